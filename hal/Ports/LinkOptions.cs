@@ -1,0 +1,21 @@
+namespace DataBox.Ports
+{
+    /// <summary>What a connection attempt needs. MQTT 3.1.1, clean session, everything QoS 1.</summary>
+    public sealed class LinkOptions
+    {
+        public string host;
+        public int port;
+        public string clientId;
+
+        /// <summary>Seconds, 10..600.</summary>
+        public int keepAliveSeconds;
+
+        /// <summary>The last will: text, QoS 1, retained as said.</summary>
+        public string willTopic;
+        public string willText;
+        public bool willRetain;
+
+        /// <summary>Topics subscribed to before the link counts as up; QoS 1.</summary>
+        public string[] subscriptions;
+    }
+}

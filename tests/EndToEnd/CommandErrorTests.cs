@@ -1,0 +1,63 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using DataBox.Tests.EndToEnd.Support;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace DataBox.Tests.EndToEnd;
+
+/// <summary>What a user gets for a mistake: one line that says what and where, and a non-zero exit.</summary>
+[TestClass]
+public class CommandErrorTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [TestMethod]
+    [DataRow("tune", "box1", "--period-ms", "100")]
+    [DataRow("record", "box1", "--out", "x.csv")]
+    [DataRow("record", "--out", "x.csv")]
+    public async Task No_broker_is_one_line_with_the_address(params string[] args)
+    {
+        string address = $"127.0.0.1:{Mosquitto.FreePort()}";
+        await FailsWith(address, [.. args, "--broker", address]);
+    }
+
+    [TestMethod]
+    [DataRow("tune", "nobody", "--period-ms", "100")]
+    [DataRow("record", "nobody", "--out", "x.csv")]
+    public async Task Unknown_box_is_one_line_with_its_name(params string[] args)
+    {
+        await using Mosquitto broker = await Mosquitto.StartNewAsync();
+        await FailsWith("no box 'nobody'", [.. args, "--broker", broker.Address]);
+    }
+
+    [TestMethod]
+    [DataRow("port", "tune", "b", "--period-ms", "100", "--broker", "host:99999")]
+    [DataRow("no box id", "tune", "Not_A_Box", "--period-ms", "100")]
+    [DataRow("say what to set", "tune", "b")]
+    [DataRow("neither .csv nor .parquet", "record", "b", "--out", "x.txt", "--broker", "127.0.0.1:1")]
+    public async Task Wrong_word_is_named(string expected, params string[] args)
+    {
+        await FailsWith(expected, args);
+    }
+
+    [TestMethod]
+    public async Task Taken_port_is_named_with_the_option_that_changes_it()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string line = await FailsWith($"port {port} is taken", ["run", "--port", port]);
+        StringAssert.Contains(line, "--port");
+    }
+
+    private static async Task<string> FailsWith(string expected, string[] args)
+    {
+        (int code, _, string[] errors) = await Databox.RunAsync(Limit, args);
+        Assert.AreNotEqual(0, code);
+        Assert.AreEqual(1, errors.Length, string.Join('\n', errors));
+        StringAssert.Contains(errors[0], expected);
+        return errors[0];
+    }
+}

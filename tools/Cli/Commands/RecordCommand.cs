@@ -1,0 +1,150 @@
+using System;
+using System.CommandLine;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using DataBox.Cli.Cloud;
+using DataBox.Cli.Telemetry;
+
+namespace DataBox.Cli.Commands;
+
+/// <summary>`databox record [BOX] --out x.csv`: decodes a box's blocks as they come, writes them, and lists what is missing.</summary>
+public static class RecordCommand
+{
+    public static Command Build()
+    {
+        var box = new Argument<string?>("box")
+        {
+            Description = "id of the box; may be left out where the broker knows only one",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var broker = CommonOptions.Broker();
+        var output = new Option<string>("--out")
+        {
+            Description = "file to write: .csv (in the replay's own form) or .parquet",
+            Required = true,
+            HelpName = "FILE",
+        };
+        var session = new Option<string?>("--session")
+        {
+            Description = "name of a lasting session: what comes while nobody records is kept by the broker",
+        };
+        var duration = new Option<double?>("--for") { Description = "stop after this time", HelpName = "SECONDS" };
+
+        var command = new Command("record", "decode a box's telemetry into a file and list gaps; ends with Ctrl-C")
+        {
+            box, broker, output, session, duration,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            if (parsed.GetValue(duration) is { } seconds)
+            {
+                end.CancelAfter(TimeSpan.FromSeconds(seconds));
+            }
+
+            BrokerAddress address = BrokerAddress.Parse(parsed.GetValue(broker)!);
+            string? name = parsed.GetValue(box);
+            BoxTopics topics = name is null ? await FindAsync(address, end.Token) : BoxTopics.For(name);
+            await RunAsync(topics, address, parsed.GetValue(output)!, parsed.GetValue(session), end.Token);
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(
+        BoxTopics topics, BrokerAddress address, string path, string? session, CancellationToken stop)
+    {
+        using ITelemetrySink sink = TelemetryFiles.Open(path);
+        var recorder = new TelemetryRecorder(topics.Box, sink, Console.WriteLine);
+        var known = new TaskCompletionSource();
+        var inboxLock = new Lock();
+        while (true)
+        {
+            await using var client = new CloudClient(
+                address,
+                m =>
+                {
+                    if (m.Topic == topics.Birth)
+                    {
+                        known.TrySetResult();
+                    }
+                    else
+                    {
+                        lock (inboxLock)
+                        {
+                            recorder.Take(m.Payload);
+                        }
+                    }
+                },
+                session);
+            try
+            {
+                try
+                {
+                    await client.ConnectAsync(stop);
+                    await client.SubscribeAsync(stop, topics.Birth, topics.Data);
+                }
+                catch (CommandException) when (known.Task.IsCompleted)
+                {
+                    // It was there before and may come back: the box keeps what it could not deliver.
+                    await Task.Delay(TimeSpan.FromSeconds(1), stop);
+                    continue;
+                }
+
+                Task first = await Task.WhenAny(known.Task, Task.Delay(CloudClient.AnswerTime, stop));
+                stop.ThrowIfCancellationRequested();
+                if (first != known.Task)
+                {
+                    throw new CommandException(
+                        $"no box '{topics.Box}' at {address}: nothing on {topics.Birth} within 10 s");
+                }
+
+                string reason = await client.ClosedAsync(stop);
+                Console.WriteLine($"broker {address} gone ({reason}); trying again");
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        lock (inboxLock)
+        {
+            recorder.Finish();
+        }
+
+        Console.WriteLine(recorder.Summary());
+    }
+
+    /// <summary>The one box that has a birth on this broker.</summary>
+    private static async Task<BoxTopics> FindAsync(BrokerAddress address, CancellationToken stop)
+    {
+        var births = Channel.CreateUnbounded<string>();
+        await using var client = new CloudClient(address, m => births.Writer.TryWrite(m.Topic.Split('/')[2]));
+        await client.ConnectAsync(stop);
+        await client.SubscribeAsync(stop, BoxTopics.AnyBirth);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(CloudClient.AnswerTime);
+        string? found = null;
+        try
+        {
+            found = await births.Reader.ReadAsync(limit.Token);
+            // Retained births come together; a second after the first one all of them are here.
+            limit.CancelAfter(TimeSpan.FromSeconds(1));
+            while (true)
+            {
+                string other = await births.Reader.ReadAsync(limit.Token);
+                if (other != found)
+                {
+                    throw new CommandException($"{address} knows several boxes ({found}, {other}, ...): name one");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return found is null
+                ? throw new CommandException($"no box at {address}: nothing on {BoxTopics.AnyBirth} within 10 s")
+                : BoxTopics.For(found);
+        }
+    }
+}

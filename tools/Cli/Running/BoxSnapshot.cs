@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+
+namespace DataBox.Cli.Running;
+
+/// <summary>What the live view shows: copied out of the box between two steps, so that no view ever reads a box at work.</summary>
+public sealed class BoxSnapshot
+{
+    public required string Box { get; init; }
+
+    public required string Broker { get; init; }
+
+    public required string Source { get; init; }
+
+    public bool Online { get; set; }
+
+    public long Boot { get; set; }
+
+    public long SampleTimeMs { get; set; }
+
+    public long Samples { get; set; }
+
+    /// <summary>Cells of each device, in order.</summary>
+    public required int[] CellsOfDevice { get; init; }
+
+    public required int[] CellMicrovolts { get; init; }
+
+    public required byte[] CellQuality { get; init; }
+
+    public required int[] TempDeciC { get; init; }
+
+    public required byte[] TempQuality { get; init; }
+
+    public int? CurrentMilliamps { get; set; }
+
+    public string AfeText { get; set; } = "";
+
+    public long Windows { get; set; }
+
+    public int SamplePeriodMs { get; set; }
+
+    public int WindowMs { get; set; }
+
+    public int CellsPeriodMs { get; set; }
+
+    public int TemperaturesPeriodMs { get; set; }
+
+    public int PackPeriodMs { get; set; }
+
+    public long DesiredVersion { get; set; }
+
+    public long OpenSeq { get; set; }
+
+    public int OpenRows { get; set; }
+
+    public int OutboxMessages { get; set; }
+
+    public long Acknowledged { get; set; }
+
+    public long Dropped { get; set; }
+
+    public List<string> Alarms { get; init; } = [];
+
+    /// <summary>The last things worth a line, oldest first.</summary>
+    public List<string> Events { get; init; } = [];
+}

@@ -1,0 +1,18 @@
+namespace DataBox.Cli.Telemetry;
+
+/// <summary>The words for a quality number, as docs/wire-contract.md lists them.</summary>
+public static class QualityNames
+{
+    private static readonly string[] Names =
+    [
+        "good", "missing", "no-reply", "pec-error", "stale", "not-converted", "redundancy-fault", "out-of-range",
+        "open-probe", "shorted-probe", "implausible", "stuck", "reference-fault",
+    ];
+
+    public static int Count => Names.Length;
+
+    /// <summary>Good, implausible and stuck come with a value.</summary>
+    public static bool HasValue(byte quality) => quality is 0 or 10 or 11;
+
+    public static string Of(byte quality) => quality < Names.Length ? Names[quality] : $"quality-{quality}";
+}
