@@ -1,3 +1,5 @@
+using System;
+
 namespace DataBox.Core
 {
     /// <summary>
@@ -5,7 +7,7 @@ namespace DataBox.Core
     /// docs/wire-contract.md, "Block", lists the same numbers; they change only with the codec version.
     /// </summary>
     /// <remarks>
-    /// A context is one int: (count of zeros shifted left by 16) + count of all. Counts are in units of 1/32 decision, 1..4095, so
+    /// A context is one int: (count of all shifted left by 16) + count of zeros. Counts are in units of 1/32 decision, 1..4095, so
     /// the packed form stays below 2^28. Starts say "even", or "mostly zero" where a decision asks "did anything change"; they
     /// come from what the decision means, not from measuring recordings.
     /// </remarks>
@@ -27,7 +29,8 @@ namespace DataBox.Core
         public const int PackQuality = TempQuality + 3;
         public const int StateChanged = PackQuality + 1;
         public const int GroupsChanged = StateChanged + 1;
-        public const int Current = GroupsChanged + 1;
+        public const int RowUnusual = GroupsChanged + 1;
+        public const int Current = RowUnusual + 1;
         public const int PackVoltage = Current + ScalarSize;
         public const int TempZero = PackVoltage + ScalarSize;
         public const int TempSign = TempZero + 8;
@@ -45,24 +48,32 @@ namespace DataBox.Core
         public const int StepFollow = StepNumber + NumberSize;
         public const int StepFollowSign = StepFollow + 2;
         public const int StepFollowNumber = StepFollowSign + 3;
-        public const int NoiseZero = StepFollowNumber + (3 * NumberSize);
-        public const int NoiseSign = NoiseZero + 2;
-        public const int NoiseSecond = NoiseSign + 4;
-        public const int NoiseNumber = NoiseSecond + 2;
+        public const int NoiseNumber = StepFollowNumber + (3 * NumberSize);
 
         /// <summary>Contexts in all.</summary>
         public const int Count = NoiseNumber + NumberSize;
 
-        /// <summary>A scalar signal: zero 0..1, sign 2..4, three numbers from 5 on.</summary>
-        public const int ScalarSize = 5 + (3 * NumberSize);
+        /// <summary>Contexts of a four-decision tree.</summary>
+        public const int TreeSize = 15;
 
-        private const int Even = (16 << 16) + 32;
-        private const int MostlyZero = (48 << 16) + 64;
-        private const int NearlyAlwaysZero = (60 << 16) + 64;
+        /// <summary>A scalar signal: three trees.</summary>
+        public const int ScalarSize = 3 * TreeSize;
+
+        private const int Even = (32 << 16) + 16;
+        private const int MostlyZero = (64 << 16) + 48;
+        private const int NearlyAlwaysZero = (64 << 16) + 60;
+
+        private static readonly int[] s_start = MakeStart();
 
         /// <summary>Sets all contexts to their start.</summary>
         public static void Reset(int[] contexts)
         {
+            Array.Copy(s_start, 0, contexts, 0, Count);
+        }
+
+        private static int[] MakeStart()
+        {
+            int[] contexts = new int[Count];
             for (int i = 0; i < Count; i++)
             {
                 contexts[i] = Even;
@@ -74,6 +85,7 @@ namespace DataBox.Core
             contexts[PackQuality] = NearlyAlwaysZero;
             contexts[StateChanged] = NearlyAlwaysZero;
             contexts[GroupsChanged] = NearlyAlwaysZero;
+            contexts[RowUnusual] = NearlyAlwaysZero;
             for (int i = 1; i < 3; i++)
             {
                 contexts[CellQuality + i] = MostlyZero;
@@ -89,6 +101,8 @@ namespace DataBox.Core
             {
                 contexts[i] = MostlyZero;
             }
+
+            return contexts;
         }
     }
 }

@@ -28,9 +28,11 @@ namespace DataBox.Core
         private readonly ModelChoice _choice = new ModelChoice();
         private readonly BlockSteps _steps = new BlockSteps();
 
-        // The rows of this block that carry one of its groups, in order: row number, and whether a cell has no reading.
+        // The rows of this block that carry one of its groups, in order: row number, and what the scan
+        // said of its cells and probes.
         private readonly int[] _row = new int[RowBuffer.MaxRows];
-        private readonly bool[] _gaps = new bool[RowBuffer.MaxRows];
+        private readonly byte[] _cellState = new byte[RowBuffer.MaxRows];
+        private readonly byte[] _tempState = new byte[RowBuffer.MaxRows];
 
         private RowBuffer _rows;
         private uint _seq;
@@ -44,9 +46,12 @@ namespace DataBox.Core
         private int _currentStep;
         private int _packStep;
         private bool _noise;
+        private int _startErrorQ8;
         private bool _plain;
         private bool _firstCells;
         private bool _firstTemps;
+        private int _knownCellState;
+        private int _knownTempState;
 
         // The current as far as the cell model knows it, in steps: now, and at the last row with cells.
         private int _current;
@@ -80,8 +85,8 @@ namespace DataBox.Core
         public static int BytesFor(PackLayout layout)
         {
             const int arrayHeader = 20;
-            return MaxBytesFor(layout) + (4 * QueueEntriesFor(layout)) + (4 * BlockContexts.Count) + (5 * RowBuffer.MaxRows)
-                + (5 * arrayHeader) + CellColumns.BytesFor(layout) + TempColumns.BytesFor(layout);
+            return MaxBytesFor(layout) + (4 * QueueEntriesFor(layout)) + (4 * BlockContexts.Count) + (6 * RowBuffer.MaxRows)
+                + (6 * arrayHeader) + CellColumns.BytesFor(layout) + TempColumns.BytesFor(layout);
         }
 
         /// <summary>Starts a block of all groups that the rows carry.</summary>
@@ -227,32 +232,33 @@ namespace DataBox.Core
             if (index > 0)
             {
                 long distance = _rows.timeMs[row] - _rows.timeMs[_row[index - 1]];
-                _steps.timeDivisor = BlockSteps.Common(_steps.timeDivisor, (int)(distance % _steps.timeDivisor));
+                _steps.Time(distance);
             }
 
             if ((groups & SignalGroups.Cells) != 0)
             {
                 int cellCount = _cells.cellCount;
-                _gaps[index] = BlockScanKernel.Cells(
+                _cellState[index] = BlockScanKernel.Cells(
                     _steps, _rows.cellMicrovolts, _rows.cellQuality, row * cellCount, cellCount);
             }
 
             if ((groups & SignalGroups.Temperatures) != 0)
             {
                 int probeCount = _temps.probeCount;
-                BlockScanKernel.Temperatures(_steps, _rows.tempDeciC, _rows.tempQuality, row * probeCount, probeCount);
+                _tempState[index] = BlockScanKernel.Temperatures(
+                    _steps, _rows.tempDeciC, _rows.tempQuality, row * probeCount, probeCount);
             }
 
             if ((groups & SignalGroups.Pack) != 0)
             {
                 if (Quality.HasValue(_rows.currentQuality[row]))
                 {
-                    _steps.currentDivisor = BlockSteps.Common(_steps.currentDivisor, _rows.currentMilliamps[row]);
+                    _steps.Current(_rows.currentMilliamps[row]);
                 }
 
                 if (Quality.HasValue(_rows.packQuality[row]))
                 {
-                    _steps.packDivisor = BlockSteps.Common(_steps.packDivisor, _rows.packMillivolts[row]);
+                    _steps.Pack(_rows.packMillivolts[row]);
                 }
             }
         }
@@ -279,13 +285,19 @@ namespace DataBox.Core
             if (_next == 0)
             {
                 Forget();
+                _coder.Start(0);
+                _startErrorQ8 = _choice.TrialMeanErrorQ8;
             }
 
+            _coder.Discard();
             int index = _choice.TrialRow(_next);
-            FollowCurrent(_row[index]);
+            if ((_rows.groupMask[_row[index]] & _groups & SignalGroups.Pack) != 0)
+            {
+                FollowCurrent(_row[index]);
+            }
+
             QueueCells(index, true);
-            _coder.queued = 0;
-            _choice.Tried(_next, _cells.rowErrorSum);
+            _choice.Tried(_next, (long)_cells.rowErrorSumQ8 << _cells.coarseBits);
             _next++;
             if (_next == _choice.TrialRows)
             {
@@ -325,8 +337,10 @@ namespace DataBox.Core
                 _seq,
                 _rows.timeMs[_row[0]],
                 steps,
-                count);
+                count,
+                _choice.NoiseScale);
             _coder.Start(_headerBytes);
+            _startErrorQ8 = ModelChoice.MeanErrorOf(_choice.NoiseScale);
             _side.Reset(_groups);
             Forget();
         }
@@ -336,6 +350,8 @@ namespace DataBox.Core
         {
             _firstCells = true;
             _firstTemps = true;
+            _knownCellState = BlockScanKernel.AllGood;
+            _knownTempState = BlockScanKernel.AllGood;
             _current = 0;
             _hasCurrent = false;
             _cellCurrent = 0;
@@ -350,40 +366,78 @@ namespace DataBox.Core
         {
             int row = _row[index];
             int groups = _rows.groupMask[row] & _groups;
-            _side.Groups(groups);
-            if (index > 0)
+            int cellCount = _cells.cellCount;
+            int probeCount = _temps.probeCount;
+            long distance = index > 0 ? (_rows.timeMs[row] - _rows.timeMs[_row[index - 1]]) / _timeStep : _side.Distance;
+            bool hasCells = (groups & SignalGroups.Cells) != 0;
+            bool hasTemps = (groups & SignalGroups.Temperatures) != 0;
+
+            // Rows without a bad reading after rows without one need no look at each quality.
+            bool cellsDiffer = hasCells && _cellState[index] + _knownCellState != 0
+                && SideCoder.Differ(_rows.cellQuality, row * cellCount, _cells.quality, cellCount);
+            bool tempsDiffer = hasTemps && _tempState[index] + _knownTempState != 0
+                && SideCoder.Differ(_rows.tempQuality, row * probeCount, _temps.quality, probeCount);
+            bool unusual = cellsDiffer || tempsDiffer || !_side.IsUsual(_rows, row, groups, distance);
+            _coder.Bit(BlockContexts.RowUnusual, unusual ? 1 : 0);
+            if (unusual)
             {
-                _side.Time((_rows.timeMs[row] - _rows.timeMs[_row[index - 1]]) / _timeStep);
+                CodeUnusual(index, groups, distance, cellsDiffer, tempsDiffer);
             }
 
             if ((groups & SignalGroups.Pack) != 0)
             {
                 _side.Pack(_rows, row, _currentStep, _packStep);
+                FollowCurrent(row);
             }
 
-            FollowCurrent(row);
-            if ((groups & SignalGroups.Cells) != 0)
+            if (hasCells)
             {
-                int cellCount = _cells.cellCount;
-                _side.Qualities(
-                    BlockContexts.CellQuality, _rows.cellQuality, row * cellCount, _cells.quality, cellCount);
+                _knownCellState = _cellState[index];
                 QueueCells(index, _noise);
             }
 
-            if ((groups & SignalGroups.Temperatures) != 0)
+            if (hasTemps)
             {
-                int from = row * _temps.probeCount;
-                _side.Qualities(BlockContexts.TempQuality, _rows.tempQuality, from, _temps.quality, _temps.probeCount);
-                TempKernel.Queue(_temps, _coder, _rows.tempDeciC, _rows.tempQuality, from, _firstTemps);
+                _knownTempState = _tempState[index];
+                TempKernel.Queue(_temps, _coder, _rows.tempDeciC, _rows.tempQuality, row * probeCount, _firstTemps);
                 _firstTemps = false;
             }
 
             RangeKernel.Code(_coder);
         }
 
+        private void CodeUnusual(int index, int groups, long distance, bool cellsDiffer, bool tempsDiffer)
+        {
+            int row = _row[index];
+            _side.Groups(groups);
+            if (index > 0)
+            {
+                _side.Time(distance);
+            }
+
+            if ((groups & SignalGroups.Pack) != 0)
+            {
+                _side.PackQualities(_rows, row);
+            }
+
+            if ((groups & SignalGroups.Cells) != 0)
+            {
+                int cellCount = _cells.cellCount;
+                _side.Qualities(
+                    BlockContexts.CellQuality, _rows.cellQuality, row * cellCount, _cells.quality, cellCount, cellsDiffer);
+            }
+
+            if ((groups & SignalGroups.Temperatures) != 0)
+            {
+                int probeCount = _temps.probeCount;
+                _side.Qualities(
+                    BlockContexts.TempQuality, _rows.tempQuality, row * probeCount, _temps.quality, probeCount, tempsDiffer);
+            }
+        }
+
         private void FollowCurrent(int row)
         {
-            if ((_rows.groupMask[row] & _groups & SignalGroups.Pack) != 0 && Quality.HasValue(_rows.currentQuality[row]))
+            if (Quality.HasValue(_rows.currentQuality[row]))
             {
                 _current = _rows.currentMilliamps[row] / _currentStep;
                 _hasCurrent = true;
@@ -410,16 +464,22 @@ namespace DataBox.Core
                 CellFirstRowKernel.Queue(_cells, _coder, microvolts, quality, from);
                 if (noise)
                 {
-                    CellNoiseKernel.Start(_cells);
+                    CellNoiseKernel.Start(_cells, _startErrorQ8);
                 }
             }
             else if (noise)
             {
-                CellNoiseKernel.Queue(_cells, _coder, microvolts, quality, from, _gaps[index]);
+                RangeKernel.Code(_coder);
+                CellNoiseKernel.Code(
+                    _cells, _coder, microvolts, quality, from, _cellState[index] == BlockScanKernel.SomeGaps);
+                if (_cells.coarseBits != 0)
+                {
+                    CellNoiseKernel.QueueCoarseBits(_cells, _coder, microvolts, quality, from);
+                }
             }
             else
             {
-                CellStepKernel.Queue(_cells, _coder, microvolts, quality, from, _gaps[index]);
+                CellStepKernel.Queue(_cells, _coder, microvolts, quality, from, _cellState[index] == BlockScanKernel.SomeGaps);
             }
         }
 

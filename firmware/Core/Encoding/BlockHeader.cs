@@ -11,8 +11,8 @@ namespace DataBox.Core
         public const byte Magic = 0xDB;
         public const byte Version = 1;
 
-        /// <summary>The longest header: 4 fixed, box id 32, numbers 5 + 5 + 10 + 5, layout 32, steps 3.</summary>
-        public const int MaxBytes = 4 + 32 + 5 + 5 + 10 + 5 + 32 + 3;
+        /// <summary>The longest header: 4 fixed, box id 32, numbers 5 + 5 + 10 + 5, layout 32, steps 3, scale 1.</summary>
+        public const int MaxBytes = 4 + 32 + 5 + 5 + 10 + 5 + 32 + 3 + 1;
 
         private readonly byte[] _boxId;
         private readonly byte[] _layout;
@@ -58,9 +58,10 @@ namespace DataBox.Core
         /// <param name="rowsByte">Row count in bits 0..5, plain cells bit 6.</param>
         /// <param name="steps">Step indices of the groups present, four bits each, first one lowest.</param>
         /// <param name="stepCount">How many.</param>
+        /// <param name="noiseScale">Start of the noise model's mean error, as <see cref="ModelChoice.ScaleOf"/> writes it.</param>
         /// <returns>Its length, bytes.</returns>
         public int Write(
-            byte[] output, int flagsAndGroups, int rowsByte, uint seq, long firstTimeMs, int steps, int stepCount)
+            byte[] output, int flagsAndGroups, int rowsByte, uint seq, long firstTimeMs, int steps, int stepCount, int noiseScale)
         {
             _output = output;
             output[0] = Magic;
@@ -77,6 +78,11 @@ namespace DataBox.Core
             for (int i = 0; i < stepCount; i += 2)
             {
                 output[_length++] = (byte)(steps >> (4 * i));
+            }
+
+            if ((flagsAndGroups & BlockFlags.NoiseModel) != 0)
+            {
+                output[_length++] = (byte)noiseScale;
             }
 
             return _length;

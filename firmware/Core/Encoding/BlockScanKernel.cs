@@ -5,20 +5,29 @@ namespace DataBox.Core
     /// <summary>First look at a row: common divisor of its values, and whether some have no reading.</summary>
     public static class BlockScanKernel
     {
+        public const byte AllGood = 0;
+        public const byte SomeMarked = 1;
+        public const byte SomeGaps = 2;
+
         /// <summary>Takes a row's cells into the divisor.</summary>
-        /// <returns>True when some cell of the row has no reading.</returns>
-        public static bool Cells(BlockSteps steps, int[] microvolts, byte[] quality, int from, int count)
+        /// <returns>What the row's qualities are: AllGood, SomeMarked (all have a reading), SomeGaps (some have none).</returns>
+        public static byte Cells(BlockSteps steps, int[] microvolts, byte[] quality, int from, int count)
         {
             int divisor = steps.cellDivisor;
-            bool gaps = false;
+            byte state = AllGood;
             int end = from + count;
             for (int i = from; i < end; i++)
             {
-                byte q = quality[i];
-                if (q != Quality.Good && q != Quality.Implausible && q != Quality.Stuck)
+                if (quality[i] != Quality.Good)
                 {
-                    gaps = true;
-                    continue;
+                    byte q = quality[i];
+                    if (q != Quality.Implausible && q != Quality.Stuck)
+                    {
+                        state = SomeGaps;
+                        continue;
+                    }
+
+                    state = state == AllGood ? SomeMarked : state;
                 }
 
                 if (microvolts[i] % divisor != 0)
@@ -28,20 +37,28 @@ namespace DataBox.Core
             }
 
             steps.cellDivisor = divisor;
-            return gaps;
+            return state;
         }
 
         /// <summary>Takes a row's temperatures into the divisor.</summary>
-        public static void Temperatures(BlockSteps steps, short[] deciC, byte[] quality, int from, int count)
+        /// <returns>As of Cells.</returns>
+        public static byte Temperatures(BlockSteps steps, short[] deciC, byte[] quality, int from, int count)
         {
             int divisor = steps.tempDivisor;
+            byte state = AllGood;
             int end = from + count;
             for (int i = from; i < end; i++)
             {
-                byte q = quality[i];
-                if (q != Quality.Good && q != Quality.Implausible && q != Quality.Stuck)
+                if (quality[i] != Quality.Good)
                 {
-                    continue;
+                    byte q = quality[i];
+                    if (q != Quality.Implausible && q != Quality.Stuck)
+                    {
+                        state = SomeGaps;
+                        continue;
+                    }
+
+                    state = state == AllGood ? SomeMarked : state;
                 }
 
                 if (deciC[i] % divisor != 0)
@@ -51,6 +68,7 @@ namespace DataBox.Core
             }
 
             steps.tempDivisor = divisor;
+            return state;
         }
 
         /// <summary>How far the step model's predictions are off in a row, and how many cells moved at all: what decides between

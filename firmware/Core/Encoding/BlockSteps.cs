@@ -30,6 +30,34 @@ namespace DataBox.Core
             packDivisor = Start;
         }
 
+        /// <summary>Takes a distance between rows, ms.</summary>
+        public void Time(long distanceMs)
+        {
+            int rest = (int)(distanceMs % timeDivisor);
+            if (rest != 0)
+            {
+                timeDivisor = Common(timeDivisor, rest);
+            }
+        }
+
+        /// <summary>Takes a current, mA.</summary>
+        public void Current(int milliamps)
+        {
+            if (milliamps % currentDivisor != 0)
+            {
+                currentDivisor = Common(currentDivisor, milliamps);
+            }
+        }
+
+        /// <summary>Takes a pack voltage, mV.</summary>
+        public void Pack(int millivolts)
+        {
+            if (millivolts % packDivisor != 0)
+            {
+                packDivisor = Common(packDivisor, millivolts);
+            }
+        }
+
         /// <summary>Index of the largest step that divides the divisor.</summary>
         public static int IndexOf(int divisor)
         {

@@ -7,15 +7,16 @@ namespace DataBox.Core
     {
         // One entry a cell, [cellCount], cell 0 at the pack's negative end. A step is the block's cell LSB.
         //   previous[i]    last value with a reading, steps            0..6,553,500
-        //   change[i]      its change in the last row, steps; 0 where there was no reading (step model)
+        //   change[i]      its change in the last row, steps; 0 where there was no reading (step model);
+        //                  1 after an escape (noise model)
         //   offsetQ8[i]    cell minus the row's common level, steps x 256 (noise model)
         //   slopeQ16[i]    change of that a step of common level, x 65,536 (noise model)
-        //   levelQ8[i]     scratch: this row's prediction without the common part still unknown (noise model)
+        //   row[i]         scratch: the row's readings, µV
         public readonly int[] previous;
         public readonly int[] change;
         public readonly int[] offsetQ8;
         public readonly int[] slopeQ16;
-        public readonly int[] levelQ8;
+        public readonly int[] row;
 
         /// <summary>[cellCount] quality in the last row that carried cells; Good before the first.</summary>
         public readonly byte[] quality;
@@ -40,16 +41,19 @@ namespace DataBox.Core
         public int firstCommonQ8;
         public int meanErrorQ8;
         public int priorWeightQ4;
-        public int rowsSeen;
+        public int rowsFitted;
         public long sumX;
         public long sumXX;
         public long commonErrorPowerQ16;
         public long currentPower;
         public long currentProduct;
         public int currentChange;
+        public int coarseBits;
+        public int offsetGainQ16;
+        public int slopeGainQ22;
 
-        /// <summary>Sum of the absolute errors of the last row, steps.</summary>
-        public int rowErrorSum;
+        /// <summary>Sum of the errors' sizes of the last row, Q8 steps; at most 288 cells x 2^18.</summary>
+        public int rowErrorSumQ8;
 
         private const int IntColumns = 5;
 
@@ -62,7 +66,7 @@ namespace DataBox.Core
             change = new int[cellCount];
             offsetQ8 = new int[cellCount];
             slopeQ16 = new int[cellCount];
-            levelQ8 = new int[cellCount];
+            row = new int[cellCount];
             quality = new byte[cellCount];
             deviceChanged = new int[deviceCount];
         }

@@ -1,3 +1,4 @@
+using System;
 using DataBox.Ports;
 
 namespace DataBox.Core
@@ -5,50 +6,69 @@ namespace DataBox.Core
     /// <summary>
     /// Model for cells whose every reading carries noise: each cell is the row's common level plus an own offset plus an own share
     /// of the common level's movement, both fitted by recursive least squares over the whole block, so that the noise of the
-    /// prediction falls with every row. The common level comes from the current and from the cells of the row already coded.
+    /// prediction falls with every row. The common level comes from the current and from the cells of the row already coded. What
+    /// is left is coded at once by the normal distribution, whose width follows the errors.
     /// </summary>
     /// <remarks>
-    /// Fixed point: levels in steps x 256 (Q8) stay below 6,553,500 x 256 = 1.68e9 and their differences are taken in wrapping
-    /// 32-bit arithmetic, the same in the decoder: an extreme block may be predicted badly, never decoded wrongly. Products that
-    /// must not wrap are bounded by clamps: slope (±65,535) x level (±16,383) below 2^30; gain (±65,536) x error (±8,191) below
-    /// 2^30; innovation (±2^19) x 192 cells x 16 below 2^31; 64-bit sums see at most 60 rows: current 2^20 x level 2^22 x 60 x 2^12
-    /// below 2^60, level sums below 2^47, their gain numerators below 2^58.
+    /// A step here is the block's cell LSB shifted left by <see cref="CellColumns.coarseBits"/>; the bits below are coded as they
+    /// are. Fixed point: levels in steps x 256 (Q8) stay below 6,553,500 x 256 = 1.68e9; sums and differences of them are taken in
+    /// wrapping 32-bit arithmetic, the same in the decoder: an extreme block may be predicted badly, never decoded wrongly. Products
+    /// are bounded: offset gain (±65,536) x error (±8,319) + rounding below 2^30; slope gain (±32,767) x error likewise, so a
+    /// slope moves by at most 16,640 a row, by 998,400 in a block, and an eighth of that x level (±16,383) stays below 2^31; an
+    /// error that does not escape is within 4 deviations, so error Q8 x inverse below 2^21 + 2^20; 64-bit sums see at most 60 rows: current 2^20 x
+    /// level 2^22 x 60 x 2^12 below 2^60, level sums below 2^47, their gain numerators below 2^58.
     /// </remarks>
     public static class CellNoiseKernel
     {
-        private const int MaxInnovationQ8 = 1 << 19;
-        private const int MaxLevelSteps = 16383;
+        private const int MaxLevel = 16383;
         private const int MaxCurrentChange = 1 << 20;
         private const int MaxCommonChangeQ8 = 1 << 22;
-        private const int MaxGain = 65536;
-        private const int MaxSlopeQ16 = 65535;
+        private const int MaxGainQ20 = 1 << 24;
+        private const int MaxFitGain = 65536;
+        private const int MaxSlopeGain = 32767;
         private const int MaxCutQ8 = 8191;
+        private const int MaxWeightQ4 = 128;
+        private const int MinDeviationQ8 = 128;
+        private const int MaxMeanErrorQ8 = 32 << 8;
 
-        /// <summary>Takes the first row, which <see cref="CellFirstRowKernel"/> has put into the columns, as the start.</summary>
-        public static void Start(CellColumns columns)
+        /// <summary>Two for the error or its escape, and what an escape's number can take beyond the room checked by its own
+        /// coder.</summary>
+        private const int MaxBytesPerCell = 4;
+
+        /// <summary>Starts from the first row, which <see cref="CellFirstRowKernel"/> has put into the columns.</summary>
+        /// <param name="meanErrorQ8">Width to start with, Q8 steps of the LSB: above 32 steps the lowest bits are not worth a
+        /// model.</param>
+        public static void Start(CellColumns columns, int meanErrorQ8)
         {
+            int coarseBits = 0;
+            while (meanErrorQ8 >> coarseBits > MaxMeanErrorQ8)
+            {
+                coarseBits++;
+            }
+
             int[] previous = columns.previous;
             int[] offsetQ8 = columns.offsetQ8;
-            int[] slopeQ16 = columns.slopeQ16;
             int cellCount = columns.cellCount;
             int sum = 0;
             for (int i = 0; i < cellCount; i++)
             {
-                sum += previous[i];
+                sum += previous[i] >> coarseBits;
             }
 
             int common = (sum / cellCount) << 8;
             for (int i = 0; i < cellCount; i++)
             {
-                offsetQ8[i] = (previous[i] << 8) - common;
-                slopeQ16[i] = 0;
+                offsetQ8[i] = ((previous[i] >> coarseBits) << 8) - common;
             }
 
+            Array.Clear(columns.slopeQ16, 0, cellCount);
+            Array.Clear(columns.change, 0, cellCount);
+            columns.coarseBits = coarseBits;
+            columns.meanErrorQ8 = meanErrorQ8 >> coarseBits;
             columns.commonQ8 = common;
             columns.firstCommonQ8 = common;
-            columns.meanErrorQ8 = 256;
             columns.priorWeightQ4 = 16;
-            columns.rowsSeen = 1;
+            columns.rowsFitted = 1;
             columns.sumX = 0;
             columns.sumXX = 0;
             columns.commonErrorPowerQ16 = 65536;
@@ -56,29 +76,55 @@ namespace DataBox.Core
             columns.currentProduct = 0;
         }
 
-        /// <summary>Queues the decisions of one row after the first.</summary>
+        /// <summary>Codes one row after the first; the queue must be empty.</summary>
         /// <param name="gaps">True when some cell of the row has no reading; it is left out.</param>
-        public static void Queue(
+        public static void Code(
             CellColumns columns, RangeCoder coder, int[] microvolts, byte[] quality, int from, bool gaps)
         {
-            int[] previous = columns.previous;
+            int cellCount = columns.cellCount;
+            if (coder.output.Length - coder.length < MaxBytesPerCell * cellCount)
+            {
+                coder.overflowed = true;
+                return;
+            }
+
+            // (1) What the current says about the common level, and the row's gains for offset and slope.
+            int expectedQ8 = ExpectedCommonQ8(columns);
+            int level = Clamp((expectedQ8 - columns.firstCommonQ8) >> 8, MaxLevel);
+            SetGains(columns, level);
+
+            // (2) How wide the noise is: table steps (1/128 deviation, which is 1.2533 x the mean error) for an error in Q8 steps, and
+            // the largest error inside the table.
+            int meanErrorQ8 = columns.meanErrorQ8;
+            int deviationQ8 = ((meanErrorQ8 >> 4) * 321) >> 4;
+            int inverseQ12 = (128 << 12) / (deviationQ8 < MinDeviationQ8 ? MinDeviationQ8 : deviationQ8);
+            int maxError = ((NormalTable.Middle << 12) / (inverseQ12 << 8)) - 1;
+            const int middleQ12 = NormalTable.Middle << 12;
+            int widthQ12 = inverseQ12 << 8;
+            int cut = meanErrorQ8 << 2;
+            cut = cut < 256 ? 256 : cut > MaxCutQ8 ? MaxCutQ8 : cut;
+
+            int cutLow = cut + 128;
+            int cutHigh = cut - 128;
+            uint twiceCut = (uint)(2 * cut);
+            uint twiceMaxError = (uint)(2 * maxError);
+            int[] values = columns.row;
+            Array.Copy(microvolts, from, values, 0, cellCount);
             int[] offsetQ8 = columns.offsetQ8;
             int[] slopeQ16 = columns.slopeQ16;
-            int cellCount = columns.cellCount;
-            int step = columns.stepMicrovolts;
-            int[] queue = coder.queue;
-            int queued = coder.queued;
-            int meanErrorQ8 = columns.meanErrorQ8;
-            int priorWeightQ4 = columns.priorWeightQ4;
-            int errorSum = 0;
-
-            // (1) What the current says about the common level.
-            int expectedQ8 = ExpectedCommonQ8(columns);
-            int level = (expectedQ8 - columns.firstCommonQ8) >> 8;
-            level = level > MaxLevelSteps ? MaxLevelSteps : level < -MaxLevelSteps ? -MaxLevelSteps : level;
-
+            int[] normal = NormalTable.s_shares;
+            byte[] output = coder.output;
+            int length = coder.length;
+            uint low = coder.low;
+            uint range = coder.range;
+            int offsetGainQ16 = columns.offsetGainQ16;
+            int slopeGainQ22 = columns.slopeGainQ22;
+            int offsetRound = (offsetGainQ16 << 7) + 32768;
+            int slopeRound = (slopeGainQ22 << 7) + 8192;
+            int step = columns.stepMicrovolts << columns.coarseBits;
+            int weightQ4 = columns.priorWeightQ4;
             int innovationSum = 0;
-            int weightQ4 = priorWeightQ4;
+            int errorSumQ8 = 0;
             for (int i = 0; i < cellCount; i++)
             {
                 if (gaps)
@@ -90,77 +136,115 @@ namespace DataBox.Core
                     }
                 }
 
-                // (3) Predict, half a step added for rounding.
-                int value = microvolts[from + i] / step;
-                int ownQ8 = expectedQ8 + offsetQ8[i] + ((slopeQ16[i] * level) >> 8);
-                int predictedQ8 = ownQ8 + ((innovationSum << 4) / weightQ4) + 128;
+                // (3) Predict; half a step is added so that the shift rounds.
+                int value = values[i] / step;
+                int offset = offsetQ8[i];
+                int slope = slopeQ16[i];
+                int ownQ8 = expectedQ8 + offset + (((slope >> 3) * level) >> 5);
+                int predictedQ8 = ownQ8 + ((innovationSum / weightQ4) << 4) + 128;
                 int error = value - (predictedQ8 >> 8);
-                int size = error < 0 ? -error : error;
-                previous[i] = value;
-                errorSum += size;
-
-                // (4) Learn what is needed within the row.
-                int innovation = (value << 8) - ownQ8;
-                innovationSum += innovation > MaxInnovationQ8 ? MaxInnovationQ8
-                    : innovation < -MaxInnovationQ8 ? -MaxInnovationQ8 : innovation;
+                innovationSum += (value << 8) - ownQ8;
                 weightQ4 += 16;
-                meanErrorQ8 += (((size > 32767 ? 32767 : size) << 8) - meanErrorQ8) >> 6;
-
-                // (5) Code: none or not and the sign, with the prediction's fraction as context; then the size.
-                int fraction = (predictedQ8 >> 6) & 3;
-                int zero = (BlockContexts.NoiseZero + ((fraction ^ (fraction >> 1)) & 1)) << 1;
-                if (error == 0)
+                int edgeQ8 = (error << 8) - (predictedQ8 & 255);
+                if ((uint)(error + maxError) > twiceMaxError)
                 {
-                    queue[queued++] = zero;
+                    coder.low = low;
+                    coder.range = range;
+                    coder.length = length;
+                    Escape(columns, coder, i, error, edgeQ8 + 128, cut);
+                    if (coder.overflowed)
+                    {
+                        return;
+                    }
+
+                    low = coder.low;
+                    range = coder.range;
+                    length = coder.length;
+                    errorSumQ8 += maxError << 9;
                     continue;
                 }
 
-                queue[queued++] = zero | 1;
-                queue[queued++] = ((BlockContexts.NoiseSign + fraction) << 1) | (error < 0 ? 1 : 0);
-                int length = 0;
-                int unary = BlockContexts.NoiseNumber << 1;
-                int upper = size >> 1;
-                while (upper != 0)
+                errorSumQ8 += edgeQ8 ^ (edgeQ8 >> 31);
+
+                // (4) The error's share of the interval: the normal distribution between its two edges.
+                int edge = (edgeQ8 * inverseQ12) + middleQ12;
+                int share = normal[edge >> 12];
+                uint part = range >> 16;
+                range = part * (uint)(normal[(edge + widthQ12) >> 12] - share);
+                part *= (uint)share;
+                low += part;
+                if (low < part)
                 {
-                    queue[queued++] = unary | 1;
-                    upper >>= 1;
-                    length++;
-                    unary += length < 16 ? 2 : 0;
+                    RangeCoder.Carry(output, length);
                 }
 
-                queue[queued++] = unary;
-                if (length > 0)
+                while (range < 0x1000000)
                 {
-                    queue[queued++] = ((BlockContexts.NoiseNumber + 16 + (length < 15 ? length : 15)) << 1)
-                        | ((size >> (length - 1)) & 1);
-                    int rest = length - 1;
-                    if (length == 2)
-                    {
-                        queue[queued++] = ((BlockContexts.NoiseSecond + ((size >> 1) & 1)) << 1) | (size & 1);
-                        rest = 0;
-                    }
-
-                    if (rest > 16)
-                    {
-                        queue[queued++] = ~((((size >> 16) & ((1 << (rest - 16)) - 1)) << 5) | (rest - 16));
-                        rest = 16;
-                    }
-
-                    if (rest > 0)
-                    {
-                        queue[queued++] = ~(((size & ((1 << rest) - 1)) << 5) | rest);
-                    }
+                    output[length++] = (byte)(low >> 24);
+                    low <<= 8;
+                    range <<= 8;
                 }
+
+                // (5) The cell's own line takes its part of what was missed (edge + 128); too much is cut, so that one bad reading
+                // cannot bend the line.
+                if ((uint)(edgeQ8 + cutLow) > twiceCut)
+                {
+                    edgeQ8 = edgeQ8 < 0 ? -cutLow : cutHigh;
+                }
+
+                offsetQ8[i] = offset + (((offsetGainQ16 * edgeQ8) + offsetRound) >> 16);
+                slopeQ16[i] = slope + (((slopeGainQ22 * edgeQ8) + slopeRound) >> 14);
             }
 
-            coder.queued = queued;
-            columns.meanErrorQ8 = meanErrorQ8;
-            columns.rowErrorSum = errorSum;
-            int readings = (weightQ4 - priorWeightQ4) >> 4;
+            coder.low = low;
+            coder.range = range;
+            coder.length = length;
+            columns.rowErrorSumQ8 = errorSumQ8;
+            int readings = (weightQ4 - columns.priorWeightQ4) >> 4;
             if (readings > 0)
             {
-                Learn(columns, expectedQ8, innovationSum / readings, readings, quality, from, gaps);
+                Learn(columns, expectedQ8, innovationSum / readings, readings);
             }
+        }
+
+        /// <summary>Queues the bits below the model's step of one row.</summary>
+        public static void QueueCoarseBits(
+            CellColumns columns, RangeCoder coder, int[] microvolts, byte[] quality, int from)
+        {
+            int bits = columns.coarseBits;
+            int step = columns.stepMicrovolts;
+            for (int i = 0; i < columns.cellCount; i++)
+            {
+                byte q = quality[from + i];
+                if (q == Quality.Good || q == Quality.Implausible || q == Quality.Stuck)
+                {
+                    coder.Raw((microvolts[from + i] / step) & ((1 << bits) - 1), bits);
+                }
+            }
+        }
+
+        /// <summary>An error outside the table: its mark, sign, and how far outside as a number. The second of a cell moves its line
+        /// there, since the first may have been a bad reading.</summary>
+        private static void Escape(CellColumns columns, RangeCoder coder, int cell, int error, int missedQ8, int cut)
+        {
+            coder.Span(NormalTable.Total, 65536 - NormalTable.Total);
+            if (coder.overflowed)
+            {
+                return;
+            }
+
+            coder.Raw(error < 0 ? 1 : 0, 1);
+            coder.Number(BlockContexts.NoiseNumber, error < 0 ? -error : error);
+            RangeKernel.Code(coder);
+            if (columns.change[cell] != 0)
+            {
+                columns.change[cell] = 0;
+                columns.offsetQ8[cell] += missedQ8;
+                return;
+            }
+
+            columns.change[cell] = 1;
+            columns.offsetQ8[cell] += ((columns.offsetGainQ16 * (missedQ8 < 0 ? -cut : cut)) + 32768) >> 16;
         }
 
         private static int ExpectedCommonQ8(CellColumns columns)
@@ -170,92 +254,55 @@ namespace DataBox.Core
                 return columns.commonQ8;
             }
 
-            long gainQ20 = (columns.currentProduct << 12) / columns.currentPower;
-            const long limit = 1 << 24;
-            gainQ20 = gainQ20 > limit ? limit : gainQ20 < -limit ? -limit : gainQ20;
+            long gainQ20 = ClampLong((columns.currentProduct << 12) / columns.currentPower, MaxGainQ20);
             return columns.commonQ8 + (int)((gainQ20 * Clamp(columns.currentChange, MaxCurrentChange)) >> 12);
         }
 
-        /// <summary>End of a row: the common level, how far to trust the current, and the fit of every cell.</summary>
-        private static void Learn(
-            CellColumns columns, int expectedQ8, int commonErrorQ8, int readings, byte[] quality, int from, bool gaps)
+        /// <summary>Gains of the two-parameter fit (offset, slope) with a ridge on the slope; the same for every cell.</summary>
+        private static void SetGains(CellColumns columns, int level)
         {
-            // (6) The common level is what was expected plus the mean innovation; trust in the expectation is the ratio of the
-            // noise's power to the expectation's own, in cells.
-            int common = expectedQ8 + commonErrorQ8;
+            int rows = columns.rowsFitted + 1;
+            columns.rowsFitted = rows;
+            long sumX = columns.sumX + level;
+            long sumXX = columns.sumXX + ((long)level * level);
+            columns.sumX = sumX;
+            columns.sumXX = sumXX;
             long mean = columns.meanErrorQ8;
+            long ridge = (mean * mean) >> 5;
+            long ridged = sumXX + (ridge < 1024 ? 1024 : ridge);
+            long determinant = (rows * ridged) - (sumX * sumX);
+            columns.offsetGainQ16 = ClampLong(((ridged - (sumX * level)) << 16) / determinant, MaxFitGain);
+            columns.slopeGainQ22 = ClampLong(((((long)rows * level) - sumX) << 22) / determinant, MaxSlopeGain);
+        }
+
+        /// <summary>End of a row: the common level, the width of the noise, and how far to trust the current.</summary>
+        private static void Learn(CellColumns columns, int expectedQ8, int commonErrorQ8, int readings)
+        {
+            // (6) The common level is what was expected plus the mean innovation.
+            int common = expectedQ8 + commonErrorQ8;
+
+            // (7) The width follows the row's mean error by a quarter.
+            int meanErrorQ8 = columns.meanErrorQ8;
+            meanErrorQ8 += ((columns.rowErrorSumQ8 / readings) - meanErrorQ8) >> 2;
+            meanErrorQ8 = meanErrorQ8 > MaxMeanErrorQ8 ? MaxMeanErrorQ8 : meanErrorQ8;
+            columns.meanErrorQ8 = meanErrorQ8;
+
+            // (8) Trust in the expectation: the ratio of the noise's power to the expectation's own, in cells.
+            long mean = meanErrorQ8;
             long noisePower = (mean * mean * 25) >> 4;
             long power = columns.commonErrorPowerQ16;
             power += (((long)commonErrorQ8 * commonErrorQ8) - power) >> 3;
             columns.commonErrorPowerQ16 = power;
             long own = power - (noisePower / readings);
             own = own < noisePower >> 6 ? noisePower >> 6 : own;
-            long weight = own < 1 ? 128 : (noisePower << 4) / own;
-            columns.priorWeightQ4 = weight < 1 ? 1 : weight > 128 ? 128 : (int)weight;
+            long weight = own < 1 ? MaxWeightQ4 : (noisePower << 4) / own;
+            columns.priorWeightQ4 = weight < 1 ? 1 : weight > MaxWeightQ4 ? MaxWeightQ4 : (int)weight;
 
-            // (7) The current's effect on the common level, least squares through zero.
+            // (9) The current's effect on the common level, least squares through zero.
             long currentChange = Clamp(columns.currentChange, MaxCurrentChange);
             columns.currentPower += currentChange * currentChange;
             columns.currentProduct += currentChange * Clamp(common - columns.commonQ8, MaxCommonChangeQ8);
             columns.commonQ8 = common;
-
-            // (8) Gains of the two-parameter fit (offset, slope) with a ridge on the slope; the same for every cell.
-            int level = Clamp((common - columns.firstCommonQ8) >> 8, MaxLevelSteps);
-            int rows = columns.rowsSeen + 1;
-            columns.rowsSeen = rows;
-            long sumX = columns.sumX + level;
-            long sumXX = columns.sumXX + ((long)level * level);
-            columns.sumX = sumX;
-            columns.sumXX = sumXX;
-            long ridge = (mean * mean) >> 5;
-            long ridged = sumXX + (ridge < 1024 ? 1024 : ridge);
-            long determinant = (rows * ridged) - (sumX * sumX);
-            int offsetGainQ16 = ClampLong(((ridged - (sumX * level)) << 16) / determinant, MaxGain);
-            int slopeGainQ22 = ClampLong(((((long)rows * level) - sumX) << 22) / determinant, MaxGain - 1);
-            Fit(columns, common, level, offsetGainQ16, slopeGainQ22, quality, from, gaps);
-        }
-
-        private static void Fit(
-            CellColumns columns, int commonQ8, int level, int offsetGainQ16, int slopeGainQ22, byte[] quality, int from, bool gaps)
-        {
-            int[] previous = columns.previous;
-            int[] offsetQ8 = columns.offsetQ8;
-            int[] slopeQ16 = columns.slopeQ16;
-            int cellCount = columns.cellCount;
-            int cut = columns.meanErrorQ8 << 2;
-            cut = cut < 256 ? 256 : cut > MaxCutQ8 ? MaxCutQ8 : cut;
-            int jump = cut << 4;
-            for (int i = 0; i < cellCount; i++)
-            {
-                if (gaps)
-                {
-                    byte q = quality[from + i];
-                    if (q != Quality.Good && q != Quality.Implausible && q != Quality.Stuck)
-                    {
-                        continue;
-                    }
-                }
-
-                // (9) What the cell's own line missed. Far off: the cell starts anew there. Too far: cut, so that one bad reading
-                // cannot bend the line.
-                int slope = slopeQ16[i];
-                int offset = offsetQ8[i];
-                int error = (previous[i] << 8) - commonQ8 - offset - ((slope * level) >> 8);
-                if (error > cut || error < -cut)
-                {
-                    if (error > jump || error < -jump)
-                    {
-                        offsetQ8[i] = offset + error;
-                        continue;
-                    }
-
-                    error = error < 0 ? -cut : cut;
-                }
-
-                offsetQ8[i] = offset + (((offsetGainQ16 * error) + 32768) >> 16);
-                slope += ((slopeGainQ22 * error) + 8192) >> 14;
-                slopeQ16[i] = slope > MaxSlopeQ16 ? MaxSlopeQ16 : slope < -MaxSlopeQ16 ? -MaxSlopeQ16 : slope;
-            }
         }
 
         private static int Clamp(int value, int limit)

@@ -15,7 +15,18 @@ namespace DataBox.Core
             uint[] table = s_table;
             uint crc = 0xFFFFFFFF;
             int end = offset + length;
-            for (int i = offset; i < end; i++)
+            int i = offset;
+
+            // Four bytes a turn: a fifth fewer steps a byte on the interpreter (databox-bench steps).
+            for (; i < end - 3; i += 4)
+            {
+                crc = (crc >> 8) ^ table[(int)((crc ^ data[i]) & 0xFF)];
+                crc = (crc >> 8) ^ table[(int)((crc ^ data[i + 1]) & 0xFF)];
+                crc = (crc >> 8) ^ table[(int)((crc ^ data[i + 2]) & 0xFF)];
+                crc = (crc >> 8) ^ table[(int)((crc ^ data[i + 3]) & 0xFF)];
+            }
+
+            for (; i < end; i++)
             {
                 crc = (crc >> 8) ^ table[(int)((crc ^ data[i]) & 0xFF)];
             }

@@ -8,16 +8,17 @@ namespace DataBox.Core
     /// </summary>
     public sealed class ModelChoice
     {
-        private const int Rows = 9;
-        private const int LearningRows = 3;
+        private const int Rows = 5;
+        private const int LearningRows = 2;
 
         private readonly int[] _index = new int[Rows];
         private readonly int[] _movedAndError = new int[2];
         private int _found;
         private int _at;
-        private long _noiseError;
+        private long _noiseErrorQ8;
         private int _stepError;
         private int _comparisons;
+        private int _readings;
 
         /// <summary>True when enough cells move for the noise model to be worth a trial.</summary>
         public bool NeedsTrial
@@ -33,16 +34,51 @@ namespace DataBox.Core
 
         public bool NoiseIsBetter
         {
-            get { return _noiseError < _stepError; }
+            get { return _noiseErrorQ8 * 10 < ((long)_stepError << 8) * 9; }
+        }
+
+        /// <summary>Mean error to start the noise model with, Q8 steps, as the block's header says it: mantissa (16 + low four
+        /// bits) shifted left by the high four.</summary>
+        public int NoiseScale
+        {
+            get { return _readings == 0 ? 0 : ScaleOf((int)(_noiseErrorQ8 / _readings)); }
+        }
+
+        /// <summary>Mean error for the trial: two neighbouring differences of white noise are off by twice the noise.</summary>
+        public int TrialMeanErrorQ8
+        {
+            get { return 16 + (int)(((long)_stepError << 7) / (_readings == 0 ? 1 : _readings)); }
+        }
+
+        /// <summary>The header's byte for a mean error, rounded down.</summary>
+        /// <param name="meanErrorQ8">0 or more; less than 16 counts as 16, more than 31 shifted by 15 as that.</param>
+        public static int ScaleOf(int meanErrorQ8)
+        {
+            int shift = 0;
+            while (shift < 15 && (meanErrorQ8 >> shift) > 31)
+            {
+                shift++;
+            }
+
+            int mantissa = meanErrorQ8 >> shift;
+            mantissa = mantissa < 16 ? 16 : mantissa > 31 ? 31 : mantissa;
+            return (shift << 4) | (mantissa - 16);
+        }
+
+        /// <summary>The mean error of a header's byte, Q8 steps.</summary>
+        public static int MeanErrorOf(int scale)
+        {
+            return (16 + (scale & 15)) << (scale >> 4);
         }
 
         public void Reset(CellColumns cells)
         {
             _found = 0;
             _at = 0;
-            _noiseError = 0;
+            _noiseErrorQ8 = 0;
             _stepError = 0;
             _comparisons = 0;
+            _readings = 0;
             Array.Clear(cells.change, 0, cells.cellCount);
         }
 
@@ -75,6 +111,10 @@ namespace DataBox.Core
             {
                 _movedAndError[1] = 0;
             }
+            else
+            {
+                _readings += cells.cellCount;
+            }
 
             _index[_found++] = _at++;
             _stepError = _movedAndError[1];
@@ -88,11 +128,11 @@ namespace DataBox.Core
         }
 
         /// <summary>Takes the noise model's error in the n-th row.</summary>
-        public void Tried(int n, int errorSum)
+        public void Tried(int n, long errorSumQ8)
         {
             if (n >= LearningRows)
             {
-                _noiseError += errorSum;
+                _noiseErrorQ8 += errorSumQ8;
             }
         }
     }

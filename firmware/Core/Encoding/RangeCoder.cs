@@ -42,6 +42,16 @@ namespace DataBox.Core
             BlockContexts.Reset(contexts);
         }
 
+        /// <summary>Forgets what was coded, for a trial whose bytes nobody wants. Contexts stay as they are.</summary>
+        public void Discard()
+        {
+            low = 0;
+            range = 0xFFFFFFFF;
+            length = 0;
+            overflowed = false;
+            queued = 0;
+        }
+
         /// <summary>Queues one modelled decision.</summary>
         public void Bit(int context, int bit)
         {
@@ -53,6 +63,25 @@ namespace DataBox.Core
         public void Raw(int value, int bits)
         {
             queue[queued++] = ~((value << 5) | bits);
+        }
+
+        /// <summary>Queues 0..15 as four decisions, highest bit first; the context is the path so far.</summary>
+        /// <param name="context">First of fifteen.</param>
+        public void Tree(int context, int value)
+        {
+            int[] entries = queue;
+            int at = queued;
+            int bit = value >> 3;
+            entries[at] = (context << 1) | bit;
+            int node = 1 + bit;
+            bit = (value >> 2) & 1;
+            entries[at + 1] = ((context + node) << 1) | bit;
+            node = (node << 1) + 1 + bit;
+            bit = (value >> 1) & 1;
+            entries[at + 2] = ((context + node) << 1) | bit;
+            node = (node << 1) + 1 + bit;
+            entries[at + 3] = ((context + node) << 1) | (value & 1);
+            queued = at + 4;
         }
 
         /// <summary>Queues a number of 0 or more: its bit length in unary, then its bits (Elias gamma of value + 1, with the
@@ -88,6 +117,32 @@ namespace DataBox.Core
             }
         }
 
+        /// <summary>Codes a share of the interval at once: [from, from + width) of 65,536. The queue is empty.</summary>
+        public void Span(int from, int width)
+        {
+            range >>= 16;
+            uint part = range * (uint)from;
+            range *= (uint)width;
+            low += part;
+            if (low < part)
+            {
+                Carry(output, length);
+            }
+
+            while (range < 0x1000000)
+            {
+                if (length == output.Length)
+                {
+                    overflowed = true;
+                    return;
+                }
+
+                output[length++] = (byte)(low >> 24);
+                low <<= 8;
+                range <<= 8;
+            }
+        }
+
         /// <summary>Ends the block: the fewest bytes that still name a value inside the interval. The decoder reads zeros past
         /// the last byte, so zeros at the end are left out.</summary>
         /// <param name="headerBytes">Bytes before the coder's first: never trimmed.</param>
@@ -103,7 +158,7 @@ namespace DataBox.Core
 
             if (value < low)
             {
-                Carry();
+                Carry(output, length);
             }
 
             for (int shift = 24; shift >= 0; shift -= 8)
@@ -123,10 +178,12 @@ namespace DataBox.Core
             }
         }
 
-        private void Carry()
+        /// <summary>Adds one to the bytes before length as to one long number. The interval's low end never passes the top of the
+        /// whole number line, so the carry ends before the coder's first byte.</summary>
+        public static void Carry(byte[] output, int length)
         {
             int at = length - 1;
-            while (++output[at] == 0)
+            while (at >= 0 && ++output[at] == 0)
             {
                 at--;
             }

@@ -26,33 +26,38 @@ namespace DataBox.Core
             for (int i = 0; i < queued; i++)
             {
                 int entry = queue[i];
-                uint part;
 
-                // (1) Narrow the interval: one decision, or some bits as they are.
+                // (1) Narrow the interval by one decision, or by some bits as they are.
                 if (entry >= 0)
                 {
                     int context = entry >> 1;
                     int counts = contexts[context];
-                    part = range / (uint)(counts & 0xFFFF) * (uint)(counts >> 16);
+                    uint part = range / (uint)(counts >> 16) * (uint)(counts & 0xFFFF);
                     if ((entry & 1) == 0)
                     {
                         range = part;
-                        part = 0;
                         counts += (BlockContexts.Increment << 16) + BlockContexts.Increment;
                     }
                     else
                     {
+                        low += part;
+                        if (low < part)
+                        {
+                            RangeCoder.Carry(output, length);
+                        }
+
                         range -= part;
-                        counts += BlockContexts.Increment;
+                        counts += BlockContexts.Increment << 16;
                     }
 
-                    if ((counts & 0xFFFF) >= BlockContexts.Limit)
+                    // (2) Old decisions fade.
+                    if (counts >= BlockContexts.Limit << 16)
                     {
-                        int zeros = counts >> 16;
-                        int ones = (counts & 0xFFFF) - zeros;
+                        int zeros = counts & 0xFFFF;
+                        int ones = (counts >> 16) - zeros;
                         zeros = (zeros + 1) >> 1;
                         ones = (ones + 1) >> 1;
-                        counts = (zeros << 16) + zeros + ones;
+                        counts = ((zeros + ones) << 16) + zeros;
                     }
 
                     contexts[context] = counts;
@@ -61,17 +66,11 @@ namespace DataBox.Core
                 {
                     entry = ~entry;
                     range >>= entry & 31;
-                    part = (uint)(entry >> 5) * range;
-                }
-
-                // (2) Move the low end; a carry runs back through bytes already written.
-                low += part;
-                if (low < part)
-                {
-                    int at = length - 1;
-                    while (at >= 0 && ++output[at] == 0)
+                    uint part = (uint)(entry >> 5) * range;
+                    low += part;
+                    if (low < part)
                     {
-                        at--;
+                        RangeCoder.Carry(output, length);
                     }
                 }
 

@@ -70,6 +70,23 @@ namespace DataBox.Core
             get { return rowCount == MaxRows; }
         }
 
+        /// <summary>How many blocks the rows make, and so how many sequence numbers they take: temperatures travel in a block of
+        /// their own beside cells or pack, since their noise would cost the cells' block more than they are worth together
+        /// (docs/decisions/0001-range-coder.md). 0 while there is no row.</summary>
+        public int BlockCount
+        {
+            get
+            {
+                int groups = 0;
+                for (int r = 0; r < rowCount; r++)
+                {
+                    groups |= groupMask[r];
+                }
+
+                return groups == 0 ? 0 : (groups & SignalGroups.Temperatures) != 0 && groups != SignalGroups.Temperatures ? 2 : 1;
+            }
+        }
+
         /// <summary>Bytes on the device's heap, array headers included, of one buffer for this layout.</summary>
         public static int BytesFor(PackLayout layout)
         {

@@ -10,9 +10,8 @@ namespace DataBox.Core
         public int standError;
         public int onwardError;
 
-        /// <summary>Of the last error: bit length, and sign as 0 negative, 1 none, 2 positive.</summary>
+        /// <summary>Bit length of the last error's size.</summary>
         public int sizeClass;
-        public int sign;
 
         public void Reset()
         {
@@ -21,11 +20,10 @@ namespace DataBox.Core
             standError = 0;
             onwardError = 0;
             sizeClass = 0;
-            sign = 1;
         }
 
-        /// <summary>Takes the value that was coded with this error.</summary>
-        public void Learn(int value, int error)
+        /// <summary>Takes the value that was coded with an error of this bit length.</summary>
+        public void Learn(int value, int length)
         {
             int stand = value - last;
             int onward = stand - change;
@@ -35,15 +33,7 @@ namespace DataBox.Core
             onwardError += (onward < 0 ? -onward : onward) - (onwardError >> 2);
             change = stand;
             last = value;
-            int size = error < 0 ? -error : error;
-            sizeClass = 0;
-            while (size != 0)
-            {
-                size >>= 1;
-                sizeClass++;
-            }
-
-            sign = error < 0 ? 0 : error > 0 ? 2 : 1;
+            sizeClass = length;
         }
     }
 }

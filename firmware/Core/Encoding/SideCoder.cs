@@ -55,7 +55,17 @@ namespace DataBox.Core
             _state = 0;
         }
 
-        /// <summary>Groups that a row carries, where that differs from the row before.</summary>
+        /// <summary>True where row groups, distance and pack qualities are as in the row before.</summary>
+        /// <param name="distance">In time steps; the last one for the first row of a block.</param>
+        public bool IsUsual(RowBuffer rows, int row, int groups, long distance)
+        {
+            return groups == _groups && distance == _distance[0]
+                && ((groups & SignalGroups.Pack) == 0
+                    || (rows.currentQuality[row] == _currentQuality && rows.packQuality[row] == _packQuality
+                        && rows.vehicleStateQuality[row] == _stateQuality));
+        }
+
+        /// <summary>Groups that a row carries.</summary>
         public void Groups(int groups)
         {
             _coder.Bit(BlockContexts.GroupsChanged, groups != _groups ? 1 : 0);
@@ -105,8 +115,14 @@ namespace DataBox.Core
             _distance[0] = distance;
         }
 
-        /// <summary>Pack group of one row: three qualities, then the values that are there.</summary>
-        public void Pack(RowBuffer rows, int row, int currentStep, int packStep)
+        /// <summary>Last known distance between rows, time steps.</summary>
+        public long Distance
+        {
+            get { return _distance[0]; }
+        }
+
+        /// <summary>Qualities of the pack group.</summary>
+        public void PackQualities(RowBuffer rows, int row)
         {
             byte currentQuality = rows.currentQuality[row];
             byte packQuality = rows.packQuality[row];
@@ -120,18 +136,22 @@ namespace DataBox.Core
                 _packQuality = packQuality;
                 _stateQuality = stateQuality;
             }
+        }
 
-            if (Quality.HasValue(currentQuality))
+        /// <summary>Values of the pack group, those that are there.</summary>
+        public void Pack(RowBuffer rows, int row, int currentStep, int packStep)
+        {
+            if (Quality.HasValue(_currentQuality))
             {
                 Scalar(_current, BlockContexts.Current, rows.currentMilliamps[row] / currentStep);
             }
 
-            if (Quality.HasValue(packQuality))
+            if (Quality.HasValue(_packQuality))
             {
                 Scalar(_packVoltage, BlockContexts.PackVoltage, rows.packMillivolts[row] / packStep);
             }
 
-            if (Quality.HasValue(stateQuality))
+            if (Quality.HasValue(_stateQuality))
             {
                 int state = rows.vehicleState[row] & 0xFF;
                 _coder.Bit(BlockContexts.StateChanged, state != _state ? 1 : 0);
@@ -143,23 +163,27 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Qualities of a row of cells or probes: one decision while nothing changes, else one an entry and four bits
-        /// where it did.</summary>
-        /// <param name="known">Those of the last row; updated.</param>
-        public void Qualities(int context, byte[] quality, int from, byte[] known, int count)
+        /// <summary>True where the qualities of a row of cells or probes differ from the last known.</summary>
+        public static bool Differ(byte[] quality, int from, byte[] known, int count)
         {
-            int changed = 0;
             for (int i = 0; i < count; i++)
             {
                 if (quality[from + i] != known[i])
                 {
-                    changed = 1;
-                    break;
+                    return true;
                 }
             }
 
-            _coder.Bit(context, changed);
-            if (changed == 0)
+            return false;
+        }
+
+        /// <summary>Qualities of a row of cells or probes: one decision whether any changed, then one an entry and four bits where
+        /// it did.</summary>
+        /// <param name="known">Those of the last row; updated.</param>
+        public void Qualities(int context, byte[] quality, int from, byte[] known, int count, bool differ)
+        {
+            _coder.Bit(context, differ ? 1 : 0);
+            if (!differ)
             {
                 return;
             }
@@ -186,16 +210,28 @@ namespace DataBox.Core
             int onward = track.last + track.change;
             int predicted = track.onwardError < track.standError ? onward : track.last;
             int error = value - predicted;
-            int sizeClass = track.sizeClass;
-            _coder.Bit(context + (sizeClass == 0 ? 0 : 1), error != 0 ? 1 : 0);
-            if (error != 0)
+            int set = track.sizeClass < 3 ? 0 : track.sizeClass < 6 ? 1 : 2;
+            int size = error < 0 ? -error : error;
+            int length = 0;
+            while (size >> length != 0)
             {
-                _coder.Bit(context + 2 + track.sign, error < 0 ? 1 : 0);
-                int set = sizeClass < 3 ? 0 : sizeClass < 6 ? 1 : 2;
-                _coder.Number(context + 5 + (set * BlockContexts.NumberSize), (error < 0 ? -error : error) - 1);
+                length++;
             }
 
-            track.Learn(value, error);
+            // Length of the size, then the bits below its first with the sign behind them.
+            _coder.Tree(context + (set * BlockContexts.TreeSize), length < 15 ? length : 15);
+            if (length >= 15)
+            {
+                _coder.Raw(length, 5);
+                _coder.Raw((size >> 14) & ((1 << (length - 15)) - 1), length - 14);
+                _coder.Raw(((size & 0x3FFF) << 1) | (error < 0 ? 1 : 0), 15);
+            }
+            else if (length > 0)
+            {
+                _coder.Raw(((size & ((1 << (length - 1)) - 1)) << 1) | (error < 0 ? 1 : 0), length);
+            }
+
+            track.Learn(value, length);
         }
     }
 }
