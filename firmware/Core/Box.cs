@@ -17,17 +17,8 @@ namespace DataBox.Core
         /// <summary>A box whose storage refuses its boot number tries again this often.</summary>
         private const long StartRetryMicros = 5000000;
 
-        /// <summary>State messages are at least this far apart, whatever changes.</summary>
-        private const long LeastStateMicros = 250000;
-
-        /// <summary>A message from the cloud is taken when so many answers have room: two to it, one to a change that waits,
-        /// one spare. So no answer is ever refused.</summary>
-        private const int AcksPerMessage = 4;
-
         /// <summary>How long whoever idles may leave the link alone.</summary>
         private const int LongestIdleMicros = 5000;
-
-        private const long RefusalLogMicros = 1000000;
 
         private readonly BoxConfig _config;
         private readonly PackLayout _layout;
@@ -47,17 +38,14 @@ namespace DataBox.Core
         private BlockLine _blocks;
         private CommandGate _gate;
         private RatePolicy _policy;
-        private BoxReports _reports;
+        private BoxReporter _reporter;
+        private CloudDesk _desk;
         private LinkKeeper _keeper;
         private bool _isStarted;
         private bool _storageSaid;
-        private bool _alarmsWait;
         private bool _closeAsked;
-        private bool _stateDue;
         private bool _didWork;
         private long _nextStartMicros;
-        private long _lastStateMicros;
-        private long _nextRefusalLogMicros;
 
         /// <summary>Makes a box; nothing runs before <see cref="Start"/>.</summary>
         /// <param name="layout">The cell map that the AFE was made for.</param>
@@ -141,8 +129,8 @@ namespace DataBox.Core
         {
             get
             {
-                return !_isStarted || (!_closeAsked && !_alarmsWait && _blocks.OpenRowCount == 0 && !_blocks.IsEncoding
-                    && _outbox.IsEmpty);
+                return !_isStarted || (!_closeAsked && !_reporter.AlarmsWait && _blocks.OpenRowCount == 0
+                    && !_blocks.IsEncoding && _outbox.IsEmpty);
             }
         }
 
@@ -171,19 +159,7 @@ namespace DataBox.Core
                 return false;
             }
 
-            _status.bootNumber = bootNumber;
-            _gate = new CommandGate(_store, _bounds, _config.rates, bootNumber, _clock);
-            _policy = new RatePolicy(_config.rates, _bounds.shortestSamplePeriodMs, _followsRecording);
-            if (_gate.InForce != null)
-            {
-                _policy.Set(_gate.InForce);
-            }
-
-            _blocks = new BlockLine(_layout, new BlockEncoder(_layout, _config.box, bootNumber), _outbox, 0);
-            _reports = new BoxReports(_config, _layout, bootNumber, _policy, _gate, _bounds.shortestSamplePeriodMs,
-                _followsRecording);
-            _keeper = MakeKeeper(bootNumber);
-            _parts.schedule.SetPeriodMs(_policy.samplePeriodMs);
+            Wire(bootNumber);
             _parts.log.Line("box " + _config.box + ": boot " + bootNumber + ", " + _layout.cellCount + " cells and "
                 + _layout.probeCount + " probes at " + _layout.deviceCount + " " + _config.chip);
             _afeWatch.Start(nowMicros);
@@ -206,7 +182,7 @@ namespace DataBox.Core
             }
 
             _keeper.Pump(nowMicros);
-            TakeCloudMessage(nowMicros);
+            _didWork = _desk.TakeOne(nowMicros);
             long sampleTimeMs;
             bool mayTakeRow = MayTakeRow();
             if (mayTakeRow && _closeAsked)
@@ -223,8 +199,9 @@ namespace DataBox.Core
                 _didWork = true;
             }
 
-            PassAlarms();
-            Report(nowMicros);
+            _didWork |= _reporter.PassAlarms();
+            _reporter.stateDue |= _afeWatch.TakeChanged();
+            _didWork |= _reporter.Report(nowMicros);
             _status.openSeq = _blocks.OpenSeq;
             _status.openRowCount = _blocks.OpenRowCount;
         }
@@ -250,27 +227,31 @@ namespace DataBox.Core
             return idle < LongestIdleMicros ? idle : LongestIdleMicros;
         }
 
-        private LinkKeeper MakeKeeper(int bootNumber)
+        /// <summary>Makes what needs the boot number.</summary>
+        private void Wire(int bootNumber)
         {
-            LinkOptions options = new LinkOptions();
-            options.host = _config.brokerHost;
-            options.port = _config.brokerPort;
-            options.clientId = "dbx-" + _config.box;
-            options.keepAliveSeconds = _config.keepAliveSeconds;
-            options.willTopic = _topics.will;
-            options.willText = BoxReports.Will(_config.box, bootNumber);
-            options.willRetain = false;
-            options.subscriptions = new string[] { _topics.desired, _topics.command };
-            BackOff backOff = new BackOff(
-                BackOff.Seed(_config.box, bootNumber), _config.reconnectMaxSeconds * 1000);
-            return new LinkKeeper(_parts.link, _outbox, _topics, options, backOff, _parts.log);
+            _status.bootNumber = bootNumber;
+            _gate = new CommandGate(_store, _bounds, _config.rates, bootNumber, _clock);
+            _policy = new RatePolicy(_config.rates, _bounds.shortestSamplePeriodMs, _followsRecording);
+            if (_gate.InForce != null)
+            {
+                _policy.Set(_gate.InForce);
+            }
+
+            _parts.schedule.SetPeriodMs(_policy.samplePeriodMs);
+            _blocks = new BlockLine(_layout, new BlockEncoder(_layout, _config.box, bootNumber), _outbox, 0);
+            _keeper = LinkKeeper.For(_config, _topics, bootNumber, _parts.link, _outbox, _parts.log);
+            BoxReports reports = new BoxReports(_config, _layout, bootNumber, _policy, _gate,
+                _bounds.shortestSamplePeriodMs, _followsRecording);
+            _reporter = new BoxReporter(_config, _parts, reports, _status, _outbox, _keeper, _detector, _blocks);
+            _desk = new CloudDesk(_keeper, _gate, _topics, _outbox, _reporter, _status, _parts.log);
         }
 
         /// <summary>False only in a replay that has to wait for the encoder or the outbox.</summary>
         private bool MayTakeRow()
         {
             return !_followsRecording
-                || (!_blocks.IsEncoding && !_alarmsWait && _outbox.HasRoomForBlock(_longestBlockBytes));
+                || (!_blocks.IsEncoding && !_reporter.AlarmsWait && _outbox.HasRoomForBlock(_longestBlockBytes));
         }
 
         private void TakeSample(long sampleTimeMs, long nowMicros)
@@ -304,8 +285,10 @@ namespace DataBox.Core
             _status.sampleCount++;
             _status.sampleTimeMs = sampleTimeMs;
             int groups = _policy.TakeDueGroups(sampleTimeMs);
+            _status.rowGroups = groups;
             if (groups != 0)
             {
+                _status.rowCount++;
                 _blocks.Add(_sample, groups);
             }
         }
@@ -320,7 +303,7 @@ namespace DataBox.Core
             _window.Restart(sampleTimeMs, _policy.windowMs);
             _parts.schedule.SetPeriodMs(_policy.samplePeriodMs);
             _outbox.PutAck(_gate.Applied(_blocks.OpenSeq));
-            _stateDue = true;
+            _reporter.stateDue = true;
             _parts.log.Line("cloud: version " + desired.version + " is in force from block " + _blocks.OpenSeq
                 + " on: sampled every " + _policy.samplePeriodMs + " ms, rows every " + _policy.GroupPeriodMs(0) + ", "
                 + _policy.GroupPeriodMs(1) + ", " + _policy.GroupPeriodMs(2) + " ms");
@@ -341,119 +324,8 @@ namespace DataBox.Core
             _window.Restart(_status.sampleTimeMs, _policy.windowMs);
             _blocks.Seal();
             _closeAsked = false;
-            _stateDue = true;
+            _reporter.stateDue = true;
             _didWork = true;
-        }
-
-        /// <summary>Alarms go out at once. Those that find no room wait in the detector, which then decides no more of them.
-        /// </summary>
-        private void PassAlarms()
-        {
-            _alarmsWait = false;
-            while (true)
-            {
-                if (!_outbox.HasRoomForAlarm())
-                {
-                    _alarmsWait = true;
-                    return;
-                }
-
-                Alarm alarm = _detector.TryTakeAlarm();
-                if (alarm == null)
-                {
-                    return;
-                }
-
-                _outbox.PutAlarm(_reports.AlarmMessage(alarm, _blocks.OpenSeq));
-                _status.recentAlarms[_status.alarmCount % _status.recentAlarms.Length] = alarm;
-                _status.alarmCount++;
-                _stateDue = true;
-                _didWork = true;
-            }
-        }
-
-        private void TakeCloudMessage(long nowMicros)
-        {
-            InboundMessage message = _outbox.HasRoomForAcks(AcksPerMessage) ? _keeper.TryTakeReceived() : null;
-            if (message == null)
-            {
-                return;
-            }
-
-            _didWork = true;
-            GateResult result;
-            if (message.topic == _topics.desired)
-            {
-                result = _gate.OnDesired(message.payload);
-            }
-            else if (message.topic == _topics.command)
-            {
-                result = _gate.OnCommand(message.payload);
-            }
-            else
-            {
-                _status.strayMessageCount++;
-                return;
-            }
-
-            Answer(result, nowMicros);
-        }
-
-        private void Answer(GateResult result, long nowMicros)
-        {
-            if (result.supersededAck != null)
-            {
-                _outbox.PutAck(result.supersededAck);
-            }
-
-            if (result.ack != null)
-            {
-                _outbox.PutAck(result.ack);
-            }
-
-            if (result.rebirth)
-            {
-                _outbox.PutRetained(MessageKind.Birth, _reports.Birth(_blocks.OpenSeq));
-            }
-
-            if (result.result == GateResult.Refused)
-            {
-                _stateDue = true;
-                if (nowMicros >= _nextRefusalLogMicros)
-                {
-                    _parts.log.Line("cloud: refused (" + result.code + "): " + result.text);
-                    _nextRefusalLogMicros = nowMicros + RefusalLogMicros;
-                }
-            }
-        }
-
-        /// <summary>Birth after every connect; state after it, after every change, and when it is time. Nothing is written for a
-        /// broker that is not there.</summary>
-        private void Report(long nowMicros)
-        {
-            bool connected = _keeper.TakeConnected();
-            _stateDue |= _afeWatch.TakeChanged();
-            if (!_keeper.IsUp)
-            {
-                return;
-            }
-
-            if (connected)
-            {
-                _outbox.PutRetained(MessageKind.Birth, _reports.Birth(_blocks.OpenSeq));
-            }
-
-            long sinceMicros = nowMicros - _lastStateMicros;
-            if (connected || (_stateDue && sinceMicros >= LeastStateMicros)
-                || sinceMicros >= _config.stateSeconds * 1000000L)
-            {
-                long utcMs;
-                _clock.TryGetUtcMs(out utcMs);
-                _outbox.PutRetained(MessageKind.State, _reports.State(_status, _outbox, _keeper, _detector, _parts.afe,
-                    _parts.schedule.MissedCount, nowMicros, utcMs));
-                _lastStateMicros = nowMicros;
-                _stateDue = false;
-            }
         }
     }
 }

@@ -19,6 +19,11 @@ namespace DataBox.Core
         /// <summary>Time of the latest sample, ms.</summary>
         public long sampleTimeMs;
 
+        /// <summary>Rows since boot, and the groups that had one at the latest sample: mask of 1 cells, 2 temperatures, 4 pack.
+        /// </summary>
+        public int rowCount;
+        public int rowGroups;
+
         /// <summary>Samples in which at least one device gave no data.</summary>
         public int badSampleCount;
 

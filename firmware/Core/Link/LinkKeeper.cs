@@ -51,6 +51,23 @@ namespace DataBox.Core
             _log = log;
         }
 
+        /// <summary>Makes the keeper of a box: client id dbx-BOX, the will not retained, desired and cmd subscribed to.</summary>
+        public static LinkKeeper For(
+            BoxConfig config, Topics topics, int bootNumber, INetLink link, Outbox outbox, ILog log)
+        {
+            LinkOptions options = new LinkOptions();
+            options.host = config.brokerHost;
+            options.port = config.brokerPort;
+            options.clientId = "dbx-" + config.box;
+            options.keepAliveSeconds = config.keepAliveSeconds;
+            options.willTopic = topics.will;
+            options.willText = BoxReports.Will(config.box, bootNumber);
+            options.willRetain = false;
+            options.subscriptions = new string[] { topics.desired, topics.command };
+            BackOff backOff = new BackOff(BackOff.Seed(config.box, bootNumber), config.reconnectMaxSeconds * 1000);
+            return new LinkKeeper(link, outbox, topics, options, backOff, log);
+        }
+
         public bool IsUp
         {
             get { return _isUp; }
