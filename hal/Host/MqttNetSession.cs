@@ -38,7 +38,12 @@ public sealed class MqttNetSession : IMqttSession
         };
         _client.DisconnectedAsync += e =>
         {
-            _sink.OnClosed(e.Exception is null ? $"{_broker} closed the connection" : ReasonOf(e.Exception));
+            // Of a connection that never was, Connect says more than this event, which may overtake it.
+            if (e.ClientWasConnected)
+            {
+                _sink.OnClosed(e.Exception is null ? $"{_broker} closed the connection" : ReasonOf(e.Exception));
+            }
+
             return Task.CompletedTask;
         };
     }
