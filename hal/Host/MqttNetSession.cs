@@ -71,6 +71,12 @@ public sealed class MqttNetSession : IMqttSession
         {
             throw new InvalidOperationException($"{_broker} refused the box: {RefusalOf(result.ResultCode)}");
         }
+
+        // Closed right after the CONNACK: MQTTnet reports success, and its event says "was not connected".
+        if (!_client.IsConnected)
+        {
+            throw new InvalidOperationException($"{_broker} closed the connection");
+        }
     }
 
     public void Subscribe(string[] topics)
