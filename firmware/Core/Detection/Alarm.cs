@@ -9,7 +9,8 @@ namespace DataBox.Core
         /// <summary>Time of the sample at which the change was decided, ms, on the samples' time base.</summary>
         public long timeMs;
 
-        /// <summary>Time of the first sample that spoke for it, ms; 0 to 160 windows before the raise.</summary>
+        /// <summary>Time of the first sample that spoke for it, ms: for a deviation the first sample of the
+        /// first window that voted for it without all votes going out between.</summary>
         public long sinceMs;
 
         /// <summary>Row of <see cref="FaultCauses"/>.</summary>

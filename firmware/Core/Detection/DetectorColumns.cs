@@ -14,12 +14,13 @@ namespace DataBox.Core
     /// </code>
     /// One entry a cell, [cellCount]:
     /// <code>
-    ///   votes[i]             bit k: k windows ago the cell was beyond      16 bits
+    ///   votes[i]             bit k: k windows ago the cell was beyond      30 bits
     ///   slowDeviationQ8[i]   EWMA 1/16 of the window means                 ±819,100 µV x 256
     ///   hasSlow[i]           1: the EWMA has started
     ///   frozenSamples[i]     good readings in a row of one code            0..32,000
     ///   frozenMedian[i]      device median when that code first stood      µV
-    ///   movedWindows[i]      windows since in which the median was away    0..100
+    ///   movedWindows[i]      windows since in which the median was away    0..32,000
+    ///   frozenSinceMs[i]     start of the window in which it first stood   ms
     ///   stuck[i]             1: declared stuck, for as long as the code stands
     /// </code>
     /// One entry a device for its cells and then one a device for its probes, [2 x deviceCount], for broken readings:
@@ -42,6 +43,7 @@ namespace DataBox.Core
         public readonly byte[] hasSlow;
         public readonly short[] frozenSamples;
         public readonly int[] frozenMedian;
+        public readonly long[] frozenSinceMs;
         public readonly short[] movedWindows;
         public readonly byte[] stuck;
         public readonly int[] stuckMicrovolts;
@@ -70,6 +72,9 @@ namespace DataBox.Core
         public readonly int[] lostAlarm;
         public readonly long[] lostSinceMs;
 
+        /// <summary>[cellCount + probeCount] device of each cell and then of each probe.</summary>
+        public readonly byte[] deviceOfElement;
+
         /// <summary>[cellCount + probeCount] what a kernel wants looked at; the kernel returns how many.</summary>
         public readonly short[] events;
 
@@ -93,6 +98,7 @@ namespace DataBox.Core
             hasSlow = new byte[cells];
             frozenSamples = new short[cells];
             frozenMedian = new int[cells];
+            frozenSinceMs = new long[cells];
             movedWindows = new short[cells];
             stuck = new byte[cells];
             stuckMicrovolts = new int[cells];
@@ -118,15 +124,28 @@ namespace DataBox.Core
             lostAlarm = new int[devices];
             lostSinceMs = new long[devices];
             events = new short[elements];
+            deviceOfElement = new byte[elements];
+            for (int d = 0; d < devices; d++)
+            {
+                for (int i = layout.firstCell[d]; i < layout.firstCell[d + 1]; i++)
+                {
+                    deviceOfElement[i] = (byte)d;
+                }
+
+                for (int p = layout.firstProbe[d]; p < layout.firstProbe[d + 1]; p++)
+                {
+                    deviceOfElement[cells + p] = (byte)d;
+                }
+            }
         }
 
-        /// <summary>Heap bytes: 17 an element, 40 a cell, 6 a probe, 44 + 33 a device, and each array's header of 20.
+        /// <summary>Heap bytes: 17 an element, 48 a cell, 6 a probe, 44 + 33 a device, and each array's header of 20.
         /// </summary>
         public static int BytesFor(PackLayout layout)
         {
             int elements = layout.cellCount + layout.probeCount;
-            return (elements * 17) + (layout.cellCount * 40) + (layout.probeCount * 6) + (layout.deviceCount * 77)
-                + (39 * 20) + (40 * 12);
+            return (elements * 17) + (layout.cellCount * 48) + (layout.probeCount * 6) + (layout.deviceCount * 77)
+                + (40 * 20) + (41 * 12);
         }
     }
 }

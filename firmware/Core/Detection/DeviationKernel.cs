@@ -17,10 +17,12 @@ namespace DataBox.Core
         /// <param name="scales16">And sixteenths of the device's scale, 16..1,024.</param>
         /// <param name="voteMask">n ones: the last n windows vote.</param>
         /// <param name="firmSamples">A window with so many good readings, all beyond, casts all n votes.</param>
+        /// <param name="stuckMove">The median stands elsewhere when it is so far from where the code froze, µV.</param>
+        /// <param name="openMs">Time of the window's first sample.</param>
         /// <returns>Number of cells listed in columns.events.</returns>
         public static int JudgeCells(
             DetectorColumns columns, WindowColumns window, int[] firstCell, int deviceCount, int deviationMicrovolts,
-            int scales16, int voteMask, int firmSamples, int stuckMove, int stuckSamples, int stuckWindows)
+            int scales16, int voteMask, int firmSamples, int stuckMove, int stuckSamples, int stuckWindows, long openMs)
         {
             short[] goodCount = window.goodCount;
             int[] meanDeviation = window.meanDeviation;
@@ -33,10 +35,12 @@ namespace DataBox.Core
             byte[] hasSlow = columns.hasSlow;
             short[] frozenSamples = columns.frozenSamples;
             int[] frozenMedian = columns.frozenMedian;
+            long[] frozenSinceMs = columns.frozenSinceMs;
             short[] movedWindows = columns.movedWindows;
             byte[] stuck = columns.stuck;
             int[] stuckMicrovolts = columns.stuckMicrovolts;
             int[] stuckAlarm = columns.stuckAlarm;
+            byte[] isVoting = columns.isVoting;
             int[] deviationAlarm = columns.deviationAlarm;
             short[] events = columns.events;
             int listed = 0;
@@ -74,6 +78,7 @@ namespace DataBox.Core
                     {
                         frozenSamples[i] = 1;
                         frozenMedian[i] = lastMedian;
+                        frozenSinceMs[i] = openMs;
                         movedWindows[i] = 0;
                     }
                     else
@@ -83,7 +88,7 @@ namespace DataBox.Core
                         int move = median - frozenMedian[i];
                         if (move > stuckMove || -move > stuckMove)
                         {
-                            movedWindows[i]++;
+                            movedWindows[i] = (short)(movedWindows[i] < MaxFrozenSamples ? movedWindows[i] + 1 : MaxFrozenSamples);
                             if (frozen >= stuckSamples && movedWindows[i] >= stuckWindows)
                             {
                                 stuck[i] = 1;
@@ -124,7 +129,7 @@ namespace DataBox.Core
                     }
 
                     // (4) List what the detector has to look at.
-                    if (votes[i] != 0 || deviationAlarm[i] != 0 || stuck[i] != 0 || stuckAlarm[i] != 0)
+                    if (votes[i] != 0 || isVoting[i] != 0 || deviationAlarm[i] != 0 || stuck[i] != 0 || stuckAlarm[i] != 0)
                     {
                         events[listed] = (short)i;
                         listed++;
