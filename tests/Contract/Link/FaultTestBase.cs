@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using DataBox.Link;
 using DataBox.Ports;
 using DataBox.Tests.Contract.Support;
@@ -9,7 +10,8 @@ namespace DataBox.Tests.Contract.Link;
 
 /// <summary>
 /// A supervised link over fake clients with the faults that M2Mqtt has shown. The test's own thread is the box: while a client
-/// hangs in a trap that only the test opens, every call on the link must return, or the test never ends.
+/// hangs in a trap that only the test opens, every call on the link must return. One that waits for the client is let go by
+/// the guard after a minute, and the test fails.
 /// </summary>
 public abstract class FaultTestBase
 {
@@ -33,18 +35,23 @@ public abstract class FaultTestBase
     private protected SupervisedLink Link { get; private set; } = null!;
 
     private readonly List<Trap> _traps = [];
+    private Timer _guard = null!;
+    private volatile bool _hasHung;
 
     [TestInitialize]
-    public void SetUp() => Link = new SupervisedLink(Broker, Clock, Threads, Limits);
+    public void SetUp()
+    {
+        Link = new SupervisedLink(Broker, Clock, Threads, Limits);
+        _guard = new Timer(_ => LetGo(), null, 2 * Wait.Limit, Timeout.InfiniteTimeSpan);
+    }
 
     [TestCleanup]
     public void TearDown()
     {
         Link.Abort();
-        foreach (Trap trap in _traps)
-        {
-            trap.Release();
-        }
+        _guard.Dispose();
+        ReleaseAll();
+        Assert.IsFalse(_hasHung, "a call on the link waited for the client");
 
         // Whatever the fault was: once the client lets go, nothing of it is left, and each was disposed exactly once.
         Wait.Until(() => Threads.Alive == 0, "all threads to end");
@@ -58,8 +65,29 @@ public abstract class FaultTestBase
     internal Trap NewTrap()
     {
         var trap = new Trap();
-        _traps.Add(trap);
+        lock (_traps)
+        {
+            _traps.Add(trap);
+        }
+
         return trap;
+    }
+
+    private void LetGo()
+    {
+        _hasHung = true;
+        ReleaseAll();
+    }
+
+    private void ReleaseAll()
+    {
+        lock (_traps)
+        {
+            foreach (Trap trap in _traps)
+            {
+                trap.Release();
+            }
+        }
     }
 
     /// <summary>The next client, and only that, has this fault.</summary>
