@@ -57,6 +57,7 @@ namespace DataBox.Afe
         private int _verifiedMask;
         private int _mutedMask;
         private int _brokenMask;
+        private int _convertedMask;
         private int _doubtfulMask;
         private int _unprovenCells;
         private int _unprovenAux;
@@ -168,6 +169,7 @@ namespace DataBox.Afe
             _verifiedMask = 0;
             _mutedMask = 0;
             _brokenMask = 0;
+            _convertedMask = 0;
             _doubtfulMask = 0;
             _woken = false;
             _retriesLeft = _retriesPerSample;
@@ -281,6 +283,7 @@ namespace DataBox.Afe
                 Ltc681xCellKernel.Take(_scan, _line.reply, slots, pending, _unprovenCells, sample.cellMicrovolts,
                     sample.cellQuality);
                 pending = AfterTry(pending);
+                _convertedMask |= _scan.oddMask;
             }
             while (MayRepeat(pending, ref tries));
 
@@ -306,6 +309,7 @@ namespace DataBox.Afe
                 Ltc681xAuxKernel.Take(_scan, _line.reply, slots, hasReference, pending, _unprovenAux, sample.tempDeciC,
                     sample.tempQuality, sample.gpioMicrovolts);
                 pending = AfterTry(pending);
+                _doubtfulMask |= _scan.oddMask;
             }
             while (MayRepeat(pending, ref tries));
 
@@ -321,7 +325,6 @@ namespace DataBox.Afe
         {
             _answeredMask |= pending & ~_scan.silentMask;
             _verifiedMask |= _scan.goodMask;
-            _doubtfulMask |= _scan.oddMask;
             return pending & ~_scan.goodMask;
         }
 
@@ -354,7 +357,9 @@ namespace DataBox.Afe
         private byte Conclude(PackSample sample)
         {
             int silent = _scan.allMask & ~_answeredMask;
-            int stale = ((_unprovenCells | _unprovenAux) & _answeredMask) | _doubtfulMask;
+            // One cleared register is that cell's own trouble (over full scale); all of them are a conversion that never was.
+            int missed = _scan.cellMask & _verifiedMask & ~_convertedMask;
+            int stale = ((_unprovenCells | _unprovenAux) & _answeredMask) | missed | _doubtfulMask;
             byte worst = AfeStatus.Ok;
             for (int d = 0; d < _scan.deviceCount; d++)
             {

@@ -11,9 +11,9 @@ namespace DataBox.Afe
         private const int ReferenceBytes = 12;
 
         // Instance fields; a test counts them again.
-        private const int ChainFields = 29;
-        private const int LineFields = 8;
-        private const int ScanFields = 16;
+        private const int ChainFields = 32;
+        private const int LineFields = 9;
+        private const int ScanFields = 17;
         private const int SetUpFields = 12;
 
         /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout. The tables that all drivers share (PEC, NTC,
