@@ -32,6 +32,7 @@ namespace DataBox.Afe
         private readonly Ltc681xLine _line;
         private readonly Ltc681xScan _scan;
         private readonly Ltc681xSetUp _setUp;
+        private readonly Ltc681xStatusReader _statusReader;
         private readonly int _convertCells;
         private readonly int _convertAux;
         private readonly int _cellWaitMicros;
@@ -74,6 +75,7 @@ namespace DataBox.Afe
             _scan = new Ltc681xScan(layout, model, config);
             _line = new Ltc681xLine(bus, clock, layout.deviceCount);
             _setUp = new Ltc681xSetUp(_line, clock, _scan, model, config);
+            _statusReader = new Ltc681xStatusReader(_line, clock, _scan, _setUp, model, config);
             _convertCells = Ltc681xCommands.ConvertCells(config.adcMode);
             _convertAux = Ltc681xCommands.ConvertAux(config.auxMode);
             _cellWaitMicros = Ltc681xModel.WaitMicros(model.CellMicros(config.adcMode));
@@ -152,6 +154,17 @@ namespace DataBox.Afe
             }
 
             return Conclude(sample);
+        }
+
+        /// <summary>Converts and reads what the chips say about themselves. Between samples, as often as somebody asks.
+        /// </summary>
+        /// <param name="status">Made for this number of devices; filled in place.</param>
+        /// <returns><see cref="AfeStatus"/>, the worst of the devices.</returns>
+        public byte ReadStatus(Ltc681xStatus status)
+        {
+            byte worst = _statusReader.Read(status);
+            _retryCount += _statusReader.repeats;
+            return worst;
         }
 
         /// <summary>Bytes that a driver for this layout keeps, by the device's own accounting; see the memory table in docs.

@@ -236,7 +236,10 @@ public class Ltc681xChainScriptTests
             PackLayout layout = ChainBytes.Layout(devices, cells, probes);
             var bus = new EchoBus();
             var chain = new Ltc681xChain(bus, bus, layout, AfeCatalogue.Find("ltc6813"), Config());
-            var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { bus, Pec15.Table, layout };
+            var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) 
+            {
+                bus, Pec15.Table, layout, AfeCatalogue.Find("ltc6813"),
+            };
             foreach (string name in NtcTable.Names().Split(", "))
             {
                 seen.Add(NtcTable.Find(name).centiC);
