@@ -20,7 +20,7 @@ namespace DataBox.Afe
         private const int IdleAfterMicros = 4000;
         private const int SleepAfterMicros = 1800000;
 
-        // A pulse a device: a device that is awake already hands the next one on, one that is not eats it. Works from any mixture.
+        // A pulse a device: one that is awake already hands it on, one that is not eats it. Works from any mixture.
         private const int SleepPulseMicros = 300;
         private const int SleepGapMicros = 110;     // with the pulse: tWAKE, 400 µs at most
         private const int IdlePulseMicros = 10;     // the bridge itself may need 8 µs to come up

@@ -142,6 +142,52 @@ internal sealed class SimBench
             Assert.AreEqual(quality, sample.tempQuality[p], "probe " + p);
         }
     }
+
+    /// <summary>Reads on while the devices from this one on are gone: those below are good, and it costs little.</summary>
+    public void LoseDevicesFrom(int first)
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            NewTruth();
+            long before = clock.MonotonicMicros();
+            Assert.AreEqual(AfeStatus.NoReply, Read(50000));
+            Assert.IsLessThan(before + 50000 + 60000, clock.MonotonicMicros(), "a dead device costs bounded time");
+            MustBeTrue();
+            for (int d = 0; d < layout.deviceCount; d++)
+            {
+                Assert.AreEqual(d >= first, sample.deviceStatus[d] == AfeStatus.NoReply, "device " + d);
+                DeviceMustBe(d, d >= first ? Quality.NoReply : Quality.Good);
+            }
+        }
+
+        // Known by now: no more repeated transfers on its account.
+        int retries = chain.RetryCount;
+        Read(1000);
+        Assert.AreEqual(retries, chain.RetryCount);
+    }
+
+    /// <summary>Within half a second and two samples everything is good again.</summary>
+    public void ComeBack(string context = "")
+    {
+        for (int i = 0; i < 7; i++)
+        {
+            NewTruth();
+            Read();
+            MustBeTrue(context);
+        }
+
+        NewTruth();
+        Assert.AreEqual(AfeStatus.Ok, Read(), context);
+        MustBeWhole(context);
+    }
+
+    /// <summary>Transfers that one sample takes now.</summary>
+    public int FramesOfASample()
+    {
+        long before = chips.FrameCount;
+        Read();
+        return (int)(chips.FrameCount - before);
+    }
 }
 
 /// <summary>A bus that lets a test do something before a transfer, counted from 0.</summary>
