@@ -17,9 +17,9 @@ namespace DataBox.Core
     {
         /// <summary>Room of their own, messages and heap bytes.</summary>
         public const int MaxAlarms = 32;
-        public const int MaxAlarmBytes = MaxAlarms * (LongestAlarmBytes + 24);
+        public const int MaxAlarmBytes = MaxAlarms * (LongestAlarmBytes + 32);
         public const int MaxAcks = 8;
-        public const int MaxAckBytes = MaxAcks * (LongestAckBytes + 24);
+        public const int MaxAckBytes = MaxAcks * (LongestAckBytes + 32);
 
         /// <summary>The longest alarm, answer and retained message, bytes: what the rooms are made for. An answer repeats up to
         /// CommandGate.MaxTextChars characters of what came, six bytes each in the worst case.</summary>
