@@ -43,6 +43,7 @@ namespace DataBox.Core
         private LinkKeeper _keeper;
         private bool _isStarted;
         private bool _storageSaid;
+        private bool _isEnding;
         private bool _closeAsked;
         private bool _didWork;
         private long _nextStartMicros;
@@ -189,7 +190,7 @@ namespace DataBox.Core
             {
                 CloseAll();
             }
-            else if (mayTakeRow && _parts.schedule.TryTake(nowMicros, out sampleTimeMs))
+            else if (mayTakeRow && !_isEnding && _parts.schedule.TryTake(nowMicros, out sampleTimeMs))
             {
                 TakeSample(sampleTimeMs, nowMicros);
             }
@@ -206,10 +207,11 @@ namespace DataBox.Core
             _status.openRowCount = _blocks.OpenRowCount;
         }
 
-        /// <summary>Asks for the open window to be judged and the open block to be sent: the end of a recording, or of the box.
-        /// Done by the steps that follow; wait for <see cref="IsDrained"/>.</summary>
+        /// <summary>The end of a recording, or of the box: no further sample is taken, the open window is judged and the open
+        /// block sent, by the steps that follow. Wait for <see cref="IsDrained"/>.</summary>
         public void CloseOpenBlock()
         {
+            _isEnding = true;
             _closeAsked = _isStarted;
         }
 
@@ -223,7 +225,7 @@ namespace DataBox.Core
             }
 
             PeriodicSchedule periodic = _parts.schedule as PeriodicSchedule;
-            int idle = periodic == null || !_isStarted ? LongestIdleMicros : periodic.IdleMicros();
+            int idle = periodic == null || !_isStarted || _isEnding ? LongestIdleMicros : periodic.IdleMicros();
             return idle < LongestIdleMicros ? idle : LongestIdleMicros;
         }
 
@@ -286,6 +288,7 @@ namespace DataBox.Core
             _status.sampleTimeMs = sampleTimeMs;
             int groups = _policy.TakeDueGroups(sampleTimeMs);
             _status.rowGroups = groups;
+            _status.sampleSeq = _blocks.OpenSeq;
             if (groups != 0)
             {
                 _status.rowCount++;
