@@ -43,8 +43,8 @@ namespace DataBox.Core
         private LinkKeeper _keeper;
         private bool _isStarted;
         private bool _storageSaid;
-        private bool _isEnding;
         private bool _closeAsked;
+        private bool _isClosed;
         private bool _didWork;
         private long _nextStartMicros;
 
@@ -190,7 +190,7 @@ namespace DataBox.Core
             {
                 CloseAll();
             }
-            else if (mayTakeRow && !_isEnding && _parts.schedule.TryTake(nowMicros, out sampleTimeMs))
+            else if (mayTakeRow && !_isClosed && _parts.schedule.TryTake(nowMicros, out sampleTimeMs))
             {
                 TakeSample(sampleTimeMs, nowMicros);
             }
@@ -211,8 +211,8 @@ namespace DataBox.Core
         /// block sent, by the steps that follow. Wait for <see cref="IsDrained"/>.</summary>
         public void CloseOpenBlock()
         {
-            _isEnding = true;
             _closeAsked = _isStarted;
+            _isClosed = true;
         }
 
         /// <summary>How long nothing needs this box, µs: 0 when it has work now, at most 5,000. A recording that is followed in
@@ -225,7 +225,7 @@ namespace DataBox.Core
             }
 
             PeriodicSchedule periodic = _parts.schedule as PeriodicSchedule;
-            int idle = periodic == null || !_isStarted || _isEnding ? LongestIdleMicros : periodic.IdleMicros();
+            int idle = periodic == null || !_isStarted || _isClosed ? LongestIdleMicros : periodic.IdleMicros();
             return idle < LongestIdleMicros ? idle : LongestIdleMicros;
         }
 

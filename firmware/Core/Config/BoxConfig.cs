@@ -27,13 +27,16 @@ namespace DataBox.Core
         public int[] probeGpioMask = new int[0];
 
         /// <summary>For the driver, which judges them: ADC mode by name, table of the NTC part, its pull-up.</summary>
-        public string adcMode = "normal";
-        public string ntc = "";
+        public string adcMode = "7khz";
+        public string ntc = "ncp15xh103";
         public int ntcPullUpOhms = 10000;
 
         /// <summary>For the ESP32 program: SPI bus and clock, and pins; -1: the board's own.</summary>
         public int spiBus = 1;
         public int spiClockHz = 1000000;
+
+        /// <summary>0..3; what the bridge's POL and PHA say.</summary>
+        public int spiMode = 3;
         public int spiOverheadMicros = 100;
         public int pinMosi = -1;
         public int pinMiso = -1;
@@ -171,6 +174,7 @@ namespace DataBox.Core
                 ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 100, 1000000)
                 ?? RateBounds.Outside("spi_bus", spiBus, 1, 2)
                 ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
+                ?? RateBounds.Outside("spi_mode", spiMode, 0, 3)
                 ?? RateBounds.Outside("spi_overhead_us", spiOverheadMicros, 0, 10000)
                 ?? RateBounds.Outside("pin_mosi", pinMosi, -1, 48)
                 ?? RateBounds.Outside("pin_miso", pinMiso, -1, 48)
@@ -220,6 +224,7 @@ namespace DataBox.Core
             ntcPullUpOhms = reader.Integer("ntc_pull_up_ohms", ntcPullUpOhms);
             spiBus = reader.Integer("spi_bus", spiBus);
             spiClockHz = reader.Integer("spi_clock_hz", spiClockHz);
+            spiMode = reader.Integer("spi_mode", spiMode);
             spiOverheadMicros = reader.Integer("spi_overhead_us", spiOverheadMicros);
             pinMosi = reader.Integer("pin_mosi", pinMosi);
             pinMiso = reader.Integer("pin_miso", pinMiso);
