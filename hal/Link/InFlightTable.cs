@@ -141,8 +141,44 @@ namespace DataBox.Link
             return true;
         }
 
-        /// <summary>When the oldest message at this stage was handed over, µs; -1 when there is none.</summary>
-        public long OldestMicros(byte stage)
+        /// <summary>When the oldest message that the client has not taken yet was handed over, µs; -1 when there is none.
+        /// </summary>
+        public long OldestUntakenMicros()
+        {
+            // Nothing that waits is older than what is being published.
+            return _publishing != null ? _publishing.sinceMicros : OldestMicros(OutboundMessage.Queued);
+        }
+
+        /// <summary>When the oldest message that waits for its PUBACK was handed over, µs; -1 when there is none.</summary>
+        public long OldestSentMicros()
+        {
+            return OldestMicros(OutboundMessage.Sent);
+        }
+
+        /// <summary>The connection has ended: lets go of everything but the acknowledgements not taken yet.</summary>
+        public void DropUnacknowledged()
+        {
+            for (int i = 0; i < _messages.Length; i++)
+            {
+                // What is being published keeps its content: the worker is still reading it.
+                OutboundMessage message = _messages[i];
+                if (message.stage != OutboundMessage.Acknowledged && message != _publishing)
+                {
+                    Release(message);
+                }
+            }
+
+            _publishing = null;
+            _earlyCount = 0;
+        }
+
+        private void Move(OutboundMessage message, byte stage)
+        {
+            message.stage = stage;
+            message.order = ++_lastOrder;
+        }
+
+        private long OldestMicros(byte stage)
         {
             long oldest = -1;
             for (int i = 0; i < _messages.Length; i++)
@@ -155,27 +191,6 @@ namespace DataBox.Link
             }
 
             return oldest;
-        }
-
-        /// <summary>The connection has ended: lets go of everything but the acknowledgements not taken yet.</summary>
-        public void DropUnacknowledged()
-        {
-            for (int i = 0; i < _messages.Length; i++)
-            {
-                if (_messages[i].stage != OutboundMessage.Acknowledged)
-                {
-                    Release(_messages[i]);
-                }
-            }
-
-            _publishing = null;
-            _earlyCount = 0;
-        }
-
-        private void Move(OutboundMessage message, byte stage)
-        {
-            message.stage = stage;
-            message.order = ++_lastOrder;
         }
 
         private static void Release(OutboundMessage message)

@@ -1,54 +1,41 @@
-using System;
 using System.Threading;
 using DataBox.Ports;
 
 namespace DataBox.Link
 {
     /// <summary>
-    /// One client from birth to burial: a worker thread that makes it, connects and publishes, and a reaper thread that
-    /// disposes it when the attempt has ended, for whatever reason, whether or not the worker hangs inside it. Once ended, an
-    /// attempt listens to nobody: its client's late events are counted and change nothing.
+    /// One connection attempt and the connection it becomes: its state, its messages in flight, its limits. Once ended, for
+    /// whatever reason, it listens to nobody: its client's late events are counted and change nothing.
     /// </summary>
-    /// <remarks>
-    /// The client is never called with the lock held, so its callbacks may come from inside any call. Both threads are started
-    /// with the attempt: at its end there may be no memory left for one.
-    /// </remarks>
+    /// <remarks>Called by the link, by the client's threads and by <see cref="ClientRunner"/>'s. Returns at once; no client is
+    /// ever called with its lock held.</remarks>
     internal sealed class LinkAttempt : IMqttSessionSink
     {
-        private const int MaxErrorChars = 160;
-
         private readonly object _gate = new object();
-        private readonly AutoResetEvent _workBell = new AutoResetEvent(false);
-        private readonly AutoResetEvent _reaperBell = new AutoResetEvent(false);
-        private readonly IMqttSessionFactory _factory;
-        private readonly LinkOptions _options;
         private readonly LinkLimits _limits;
         private readonly LinkCounters _counters;
         private readonly LinkInbox _inbox;
+        private readonly ClientRunner _runner;
         private readonly long _beginMicros;
 
         // All below: under the lock.
         private readonly InFlightTable _table;
-        private IMqttSession _session;
-        private bool _isCreated;
-        private bool _isEnded;
-        private bool _isAbandoned;
         private byte _state = LinkState.Connecting;
         private string _stage = "resolving the host";
+        private bool _isEnded;
         private string _endReason;
         private long _endMicros = -1;
-        private int _threadCount;
+        private bool _isAbandoned;
 
         public LinkAttempt(IMqttSessionFactory factory, LinkOptions options, LinkLimits limits, LinkCounters counters,
             LinkInbox inbox, long nowMicros)
         {
-            _factory = factory;
-            _options = options;
             _limits = limits;
             _counters = counters;
             _inbox = inbox;
             _beginMicros = nowMicros;
             _table = new InFlightTable(limits.inFlight);
+            _runner = new ClientRunner(this, factory, options, counters);
         }
 
         /// <summary><see cref="LinkState"/>; Down from the end on.</summary>
@@ -59,6 +46,17 @@ namespace DataBox.Link
                 lock (_gate)
                 {
                     return _state;
+                }
+            }
+        }
+
+        public bool IsEnded
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _isEnded;
                 }
             }
         }
@@ -78,35 +76,16 @@ namespace DataBox.Link
         /// <summary>True when it has ended and left no thread behind.</summary>
         public bool IsBuried
         {
-            get
-            {
-                lock (_gate)
-                {
-                    return _isEnded && _threadCount == 0;
-                }
-            }
+            get { return IsEnded && _runner.IsDone; }
         }
 
-        /// <summary>Starts both threads; ends the attempt when there are none to be had.</summary>
+        /// <summary>Starts the client; the attempt ends at once where there is no thread for it.</summary>
         public void Start(IThreadStarter threads)
         {
-            try
-            {
-                StartCounted(threads, Reap);
-                StartCounted(threads, Work);
-            }
-            catch (Exception)
-            {
-                lock (_gate)
-                {
-                    _isCreated = true;
-                }
-
-                End("no memory for another thread");
-            }
+            _runner.Start(threads);
         }
 
-        /// <summary>Ends it, once; the first reason stands. Returns at once.</summary>
+        /// <summary>Ends it, once; the first reason stands.</summary>
         public void End(string reason)
         {
             lock (_gate)
@@ -122,8 +101,20 @@ namespace DataBox.Link
                 _table.DropUnacknowledged();
             }
 
-            _workBell.Set();
-            _reaperBell.Set();
+            _runner.Wake();
+        }
+
+        /// <summary>Ends it with a client's own word for the failure.</summary>
+        /// <param name="word">Reduced to one line; null or empty: the stage says what failed.</param>
+        public void Fail(string word)
+        {
+            string stage;
+            lock (_gate)
+            {
+                stage = _stage;
+            }
+
+            End(ErrorLine.Of(word, stage + " failed"));
         }
 
         /// <summary>Holds the attempt to its limits.</summary>
@@ -132,18 +123,21 @@ namespace DataBox.Link
             string reason;
             lock (_gate)
             {
-                if (_isEnded)
-                {
-                    SuperviseEnd(nowMicros);
-                    return;
-                }
-
-                reason = FindOverdue(nowMicros);
+                reason = _isEnded ? null
+                    : _state == LinkState.Connecting ? FindLateConnection(nowMicros) : FindLateMessage(nowMicros);
             }
 
             if (reason != null)
             {
                 End(reason);
+            }
+
+            lock (_gate)
+            {
+                if (_isEnded)
+                {
+                    SuperviseEnd(nowMicros);
+                }
             }
         }
 
@@ -157,7 +151,7 @@ namespace DataBox.Link
                 }
             }
 
-            _workBell.Set();
+            _runner.Wake();
             return true;
         }
 
@@ -174,9 +168,8 @@ namespace DataBox.Link
             byte outcome;
             lock (_gate)
             {
-                if (_isEnded)
+                if (IsLate())
                 {
-                    Interlocked.Increment(ref _counters.lateEvents);
                     return;
                 }
 
@@ -197,9 +190,8 @@ namespace DataBox.Link
         {
             lock (_gate)
             {
-                if (_isEnded)
+                if (IsLate())
                 {
-                    Interlocked.Increment(ref _counters.lateEvents);
                     return;
                 }
             }
@@ -211,185 +203,19 @@ namespace DataBox.Link
         {
             lock (_gate)
             {
-                if (_isEnded)
+                if (IsLate())
                 {
-                    Interlocked.Increment(ref _counters.lateEvents);
                     return;
                 }
             }
 
-            End(OneLine(reason, "the connection was closed"));
+            End(ErrorLine.Of(reason, "the connection was closed"));
         }
 
-        private void Work()
-        {
-            try
-            {
-                IMqttSession session = Create();
-                if (EnterStage("connecting"))
-                {
-                    session.Connect(_options);
-                }
-
-                bool subscribes = _options.subscriptions != null && _options.subscriptions.Length > 0;
-                if (subscribes && EnterStage("subscribing"))
-                {
-                    session.Subscribe(_options.subscriptions);
-                }
-
-                if (EnterUp())
-                {
-                    PublishUntilEnd(session);
-                }
-            }
-            catch (Exception e)
-            {
-                End(OneLine(e.Message, Stage() + " failed"));
-            }
-
-            ThreadEnds();
-        }
-
-        private IMqttSession Create()
-        {
-            IMqttSession session = null;
-            try
-            {
-                session = _factory.Create(this);
-            }
-            finally
-            {
-                // If the attempt has ended meanwhile, the reaper has waited for this: nobody else knows the client.
-                lock (_gate)
-                {
-                    _session = session;
-                    _isCreated = true;
-                }
-
-                _reaperBell.Set();
-            }
-
-            return session;
-        }
-
-        private void PublishUntilEnd(IMqttSession session)
-        {
-            while (true)
-            {
-                OutboundMessage message;
-                string topic = null;
-                byte[] payload = null;
-                bool retain = false;
-                lock (_gate)
-                {
-                    if (_isEnded)
-                    {
-                        return;
-                    }
-
-                    message = _table.TakeQueued();
-                    if (message != null)
-                    {
-                        topic = message.topic;
-                        payload = message.payload;
-                        retain = message.retain;
-                    }
-                }
-
-                if (message == null)
-                {
-                    _workBell.WaitOne();
-                    continue;
-                }
-
-                int messageId = session.Publish(topic, payload, retain);
-                bool isKept = true;
-                int strayCount = 0;
-                lock (_gate)
-                {
-                    if (!_isEnded)
-                    {
-                        isKept = _table.SetSent(message, messageId, out strayCount);
-                    }
-                }
-
-                for (; strayCount > 0; strayCount--)
-                {
-                    Interlocked.Increment(ref _counters.strayAcks);
-                }
-
-                if (!isKept)
-                {
-                    GiveUp();
-                }
-            }
-        }
-
-        private void Reap()
-        {
-            IMqttSession session;
-            while (true)
-            {
-                _reaperBell.WaitOne();
-                lock (_gate)
-                {
-                    if (_isEnded && _isCreated)
-                    {
-                        session = _session;
-                        _session = null;
-                        break;
-                    }
-                }
-            }
-
-            try
-            {
-                if (session != null)
-                {
-                    session.Dispose();
-                }
-            }
-            catch (Exception)
-            {
-                Interlocked.Increment(ref _counters.disposeErrors);
-            }
-
-            ThreadEnds();
-        }
-
-        private void StartCounted(IThreadStarter threads, ThreadStart body)
-        {
-            lock (_gate)
-            {
-                _threadCount++;
-            }
-
-            try
-            {
-                threads.Start(body);
-            }
-            catch (Exception)
-            {
-                ThreadEnds();
-                throw;
-            }
-        }
-
-        private void ThreadEnds()
-        {
-            lock (_gate)
-            {
-                _threadCount--;
-            }
-        }
-
-        private void GiveUp()
-        {
-            Interlocked.Increment(ref _counters.gaveUp);
-            End("the client gave up on a message");
-        }
-
-        private bool EnterStage(string stage)
+        /// <summary>The worker enters a blocking call.</summary>
+        /// <param name="stage">For a person: what it is about to do.</param>
+        /// <returns>False when the attempt has ended.</returns>
+        public bool EnterStage(string stage)
         {
             lock (_gate)
             {
@@ -398,7 +224,9 @@ namespace DataBox.Link
             }
         }
 
-        private bool EnterUp()
+        /// <summary>The worker is connected and subscribed.</summary>
+        /// <returns>False when the attempt has ended.</returns>
+        public bool EnterUp()
         {
             lock (_gate)
             {
@@ -415,15 +243,59 @@ namespace DataBox.Link
             return true;
         }
 
-        private string Stage()
+        /// <summary>The next message for the client, or null.</summary>
+        public OutboundMessage TakeQueued()
         {
             lock (_gate)
             {
-                return _stage;
+                return _isEnded ? null : _table.TakeQueued();
             }
         }
 
-        // Under the lock. An ended attempt is measured from the first look at it: what ended it had no clock at hand.
+        /// <summary>The client has taken the message under this number.</summary>
+        public void SetSent(OutboundMessage message, int messageId)
+        {
+            bool isKept;
+            int strayCount;
+            lock (_gate)
+            {
+                if (_isEnded)
+                {
+                    return;
+                }
+
+                isKept = _table.SetSent(message, messageId, out strayCount);
+            }
+
+            for (; strayCount > 0; strayCount--)
+            {
+                Interlocked.Increment(ref _counters.strayAcks);
+            }
+
+            if (!isKept)
+            {
+                GiveUp();
+            }
+        }
+
+        private void GiveUp()
+        {
+            Interlocked.Increment(ref _counters.gaveUp);
+            End("the client gave up on a message");
+        }
+
+        // Under the lock.
+        private bool IsLate()
+        {
+            if (_isEnded)
+            {
+                Interlocked.Increment(ref _counters.lateEvents);
+            }
+
+            return _isEnded;
+        }
+
+        // Under the lock. Measured from the first look at the end: what ended it had no clock at hand.
         private void SuperviseEnd(long nowMicros)
         {
             if (_endMicros < 0)
@@ -431,7 +303,7 @@ namespace DataBox.Link
                 _endMicros = nowMicros;
             }
 
-            if (!_isAbandoned && _threadCount > 0 && nowMicros - _endMicros > _limits.disposeMs * 1000L)
+            if (!_isAbandoned && nowMicros - _endMicros > _limits.disposeMs * 1000L && !_runner.IsDone)
             {
                 _isAbandoned = true;
                 Interlocked.Increment(ref _counters.abandoned);
@@ -439,27 +311,28 @@ namespace DataBox.Link
         }
 
         // Under the lock.
-        private string FindOverdue(long nowMicros)
+        private string FindLateConnection(long nowMicros)
         {
-            if (_state == LinkState.Connecting)
+            if (nowMicros - _beginMicros <= _limits.attemptMs * 1000L)
             {
-                if (nowMicros - _beginMicros <= _limits.attemptMs * 1000L)
-                {
-                    return null;
-                }
-
-                Interlocked.Increment(ref _counters.attemptTimeouts);
-                return _stage + " took more than " + (_limits.attemptMs / 1000) + " s";
+                return null;
             }
 
-            long queued = OldestUnpublished();
-            if (queued >= 0 && nowMicros - queued > _limits.publishMs * 1000L)
+            Interlocked.Increment(ref _counters.attemptTimeouts);
+            return _stage + " took too long, " + (_limits.attemptMs / 1000) + " s in all";
+        }
+
+        // Under the lock.
+        private string FindLateMessage(long nowMicros)
+        {
+            long untaken = _table.OldestUntakenMicros();
+            if (untaken >= 0 && nowMicros - untaken > _limits.publishMs * 1000L)
             {
                 Interlocked.Increment(ref _counters.publishTimeouts);
                 return "the client did not take a message within " + (_limits.publishMs / 1000) + " s";
             }
 
-            long sent = _table.OldestMicros(OutboundMessage.Sent);
+            long sent = _table.OldestSentMicros();
             if (sent >= 0 && nowMicros - sent > _limits.ackMs * 1000L)
             {
                 Interlocked.Increment(ref _counters.ackTimeouts);
@@ -467,34 +340,6 @@ namespace DataBox.Link
             }
 
             return null;
-        }
-
-        private long OldestUnpublished()
-        {
-            long publishing = _table.OldestMicros(OutboundMessage.Publishing);
-            return publishing >= 0 ? publishing : _table.OldestMicros(OutboundMessage.Queued);
-        }
-
-        private static string OneLine(string text, string otherwise)
-        {
-            if (text == null)
-            {
-                return otherwise;
-            }
-
-            string line = text.Trim();
-            int end = line.IndexOf('\n');
-            if (end >= 0)
-            {
-                line = line.Substring(0, end).Trim();
-            }
-
-            if (line.Length == 0)
-            {
-                return otherwise;
-            }
-
-            return line.Length > MaxErrorChars ? line.Substring(0, MaxErrorChars) : line;
         }
     }
 }

@@ -162,7 +162,7 @@ namespace DataBox.Link
             const int TopicBytes = 96;
             const int MessageBytes = ((1 + 3) * Block) + TopicBytes + ArrayHeader + Block;
             const int SlotBytes = ((1 + 8) * Block) + (2 * Block);
-            const int AttemptBytes = 40 * Block;
+            const int AttemptBytes = 56 * Block;
             int inbox = (limits.inboxMessages * (MessageBytes + Block)) + limits.inboxBytes;
             int attempt = AttemptBytes + (limits.inFlight * SlotBytes);
             return inbox + (limits.clients * (attempt + Block));
@@ -189,7 +189,7 @@ namespace DataBox.Link
             if (_attempt != null)
             {
                 _attempt.Supervise(nowMicros);
-                if (_attempt.State == LinkState.Down && !_attempt.IsBuried)
+                if (_attempt.IsEnded && !_attempt.IsBuried)
                 {
                     hangingCount++;
                 }
