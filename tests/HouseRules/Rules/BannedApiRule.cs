@@ -15,7 +15,7 @@ internal static class BannedApiRule
 
     private static readonly Ban[] s_bans =
     [
-        new("Thread.Sleep", "take an IClock, or wait on an event with a limit", "hal/Esp32/", "hal/Host/", "firmware/App/", "tests/EndToEnd/Support/"),
+        new("Thread.Sleep", "take an IClock, or wait on an event with a limit", "hal/Esp32/", "hal/Host/", "firmware/App/", "tools/Cli/Running/", "tests/EndToEnd/Support/"),
         new("Task.Delay", "poll with a limit in a helper of EndToEnd/Support, or take an IClock", "tools/Cli/", "hal/Host/", "tests/EndToEnd/Support/"),
         new("DateTime.Now", "take an IClock; local time belongs to people"),
         new("DateTimeOffset.Now", "take an IClock; local time belongs to people"),

@@ -20,6 +20,9 @@ internal static class LengthRule
     private const int MaxFileLines = 300;
     private const int MaxMethodLines = 60;
 
+    // An entry may be this much too generous before it has to be tightened, so that small work does not touch the list.
+    private const int SlackLines = 20;
+
     public static IEnumerable<Finding> Check(SourceTree tree)
     {
         Dictionary<string, (int Lines, int At)> allowed = ReadRatchet(tree);
@@ -27,7 +30,7 @@ internal static class LengthRule
             .Where(p => !p.StartsWith("tests/NanoApi/", StringComparison.Ordinal)).SelectMany(p => Lengths(tree, p)))
         {
             bool isListed = allowed.Remove(name, out (int Lines, int At) entry);
-            if (isListed && lines < entry.Lines)
+            if (isListed && (lines <= limit || lines < entry.Lines - SlackLines))
                 yield return new Finding(Ratchet, entry.At, $"{name} has shrunk to {lines}: {(lines > limit ? "write that" : "take the line out")}");
             if (lines > (isListed ? entry.Lines : limit))
                 yield return new Finding(path, line, $"{name}: {lines} lines, {(isListed ? "more than the " + entry.Lines + " it had" : "over " + limit)}; split it by concern");
