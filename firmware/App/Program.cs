@@ -26,7 +26,7 @@ namespace DataBox.App
             }
             catch (Exception e)
             {
-                guard.Restart("main loop: " + e.GetType().FullName + " " + e.Message, RestartWaitMs);
+                guard.Restart("main loop: " + e.ToString() + ": " + e.Message, RestartWaitMs);
             }
         }
 
