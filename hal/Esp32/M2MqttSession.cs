@@ -95,12 +95,18 @@ namespace DataBox.Esp32
                 throw Gone();
             }
 
+            if (granted.Length != topics.Length)
+            {
+                throw new InvalidOperationException(
+                    "the broker answered for " + granted.Length + " of " + topics.Length + " topics");
+            }
+
             for (int i = 0; i < granted.Length; i++)
             {
                 if (granted[i] != MqttQoSLevel.AtLeastOnce)
                 {
                     throw new InvalidOperationException(
-                        "the broker refused " + (i < topics.Length ? topics[i] : "a topic") + ": " + (int)granted[i]);
+                        "the broker refused " + topics[i] + ": it granted " + (int)granted[i]);
                 }
             }
         }
