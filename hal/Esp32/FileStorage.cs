@@ -5,13 +5,13 @@ using DataBox.Ports;
 namespace DataBox.Esp32
 {
     /// <summary>
-    /// Files on a drive of the board; I: is the internal one (littlefs on the partition that Wi-Fi and network settings share).
-    /// </summary>
+    /// Files on a drive of the board; I: is the internal one (littlefs on the partition that Wi-Fi and network
+    /// settings share). </summary>
     /// <remarks>
-    /// littlefs commits a file when it is closed, so each write makes a new file and closes it. The platform can't rename onto
-    /// an existing file: Rename deletes the target first. A power cut between the two leaves the source whole and no target,
-    /// which is case c of RecordStore; so does a medium that refuses the second half. The drive is never formatted from here.
-    /// </remarks>
+    /// littlefs commits a file when it is closed, so each write makes a new file and closes it. The platform can't
+    /// rename onto an existing file: Rename deletes the target first. A power cut between the two leaves the source
+    /// whole and no target, which is case c of RecordStore; so does a medium that refuses the second half. The drive
+    /// is never formatted from here. </remarks>
     public sealed class FileStorage : IStorage
     {
         private readonly string _root;

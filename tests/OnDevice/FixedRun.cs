@@ -4,14 +4,14 @@ using DataBox.Ports;
 namespace DataBox.Tests.OnDevice
 {
     /// <summary>
-    /// Window, detector and encoder over a fixed list of samples, reduced to two CRCs: of all blocks and of all changes of
-    /// alarms. Whatever runs this code (.NET, the nanoFramework interpreter, a board) must come to the same numbers.
-    /// </summary>
+    /// Window, detector and encoder over a fixed list of samples, reduced to two CRCs: of all blocks and of all
+    /// changes of alarms. Whatever runs this code (.NET, the nanoFramework interpreter, a board) must come to the
+    /// same numbers. </summary>
     /// <remarks>
-    /// 900 samples 100 ms apart of 2 devices with 12 cells and 3 probes each, with one gap and some equal times; current as a
-    /// triangle. Noise is the generator x = 1664525 x + 1013904223 modulo 2^32. From sample 300 on cell 7 sinks below every
-    /// limit and comes back; from 500 on probe 4 is hot; single readings are invalid, device 2 is silent for a while.
-    /// </remarks>
+    /// 900 samples 100 ms apart of 2 devices with 12 cells and 3 probes each, with one gap and some equal times;
+    /// current as a triangle. Noise is the generator x = 1664525 x + 1013904223 modulo 2^32. From sample 300 on cell
+    /// 7 sinks below every limit and comes back; from 500 on probe 4 is hot; single readings are invalid, device 2 is
+    /// silent for a while. </remarks>
     public sealed class FixedRun
     {
         public const int SampleCount = 900;

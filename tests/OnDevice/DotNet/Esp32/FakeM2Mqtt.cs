@@ -3,8 +3,9 @@ using System.Collections;
 using System.Threading;
 using nanoFramework.M2Mqtt.Messages;
 
-// A client with M2Mqtt 5.1.220's members, as far as hal/Esp32 uses them, and with its habits: the constructor resolves, Connect
-// after Close comes back to life, Publish takes everything, Close may throw, events come from other threads.
+// A client with M2Mqtt 5.1.220's members, as far as hal/Esp32 uses them, and with its habits: the constructor
+// resolves, Connect after Close comes back to life, Publish takes everything, Close may throw, events come from other
+// threads.
 namespace nanoFramework.M2Mqtt
 {
     public enum MqttSslProtocols
@@ -50,7 +51,8 @@ namespace nanoFramework.M2Mqtt
         public bool cleanSession;
         public int keepAlive;
 
-        public MqttClient(string host, int port, bool secure, object caCert, object clientCert, MqttSslProtocols protocol)
+        public MqttClient(
+            string host, int port, bool secure, object caCert, object clientCert, MqttSslProtocols protocol)
         {
             if (host == "nowhere")
             {
@@ -66,8 +68,8 @@ namespace nanoFramework.M2Mqtt
         public event IMqttClient.ConnectionClosedEventHandler ConnectionClosed;
 
         public MqttReasonCode Connect(
-            string clientId, string username, string password, bool willRetain, MqttQoSLevel willQosLevel, bool willFlag,
-            string willTopic, string willMessage, bool cleanSession, ushort keepAlivePeriod)
+            string clientId, string username, string password, bool willRetain, MqttQoSLevel willQosLevel,
+            bool willFlag, string willTopic, string willMessage, bool cleanSession, ushort keepAlivePeriod)
         {
             connecting.Set();
             if (connectHangs)
@@ -94,7 +96,8 @@ namespace nanoFramework.M2Mqtt
         }
 
         public ushort Publish(
-            string topic, byte[] message, string contentType, ArrayList userProperties, MqttQoSLevel qosLevel, bool retain)
+            string topic, byte[] message, string contentType, ArrayList userProperties, MqttQoSLevel qosLevel,
+            bool retain)
         {
             published.Add(topic + (retain ? " retained" : "") + " " + qosLevel);
             return (ushort)(100 + published.Count);

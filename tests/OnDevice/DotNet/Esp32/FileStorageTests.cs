@@ -6,7 +6,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.OnDevice.DotNet.Esp32
 {
-    /// <summary>The device's storage, its source as it is, on a folder: what the platform's file API does alike.</summary>
+    /// <summary>The device's storage, its source as it is, on a folder: what the platform's file API does
+    /// alike.</summary>
     [TestClass]
     public class FileStorageTests
     {

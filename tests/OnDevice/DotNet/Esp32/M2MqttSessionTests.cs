@@ -36,7 +36,8 @@ namespace DataBox.Tests.OnDevice.DotNet.Esp32
             using IMqttSession session = Make(null);
             LinkOptions options = Options();
             options.host = "nowhere";
-            StringAssert.Contains(Failure(() => session.Connect(options)), "nowhere:1883 can't be resolved: host not found");
+            StringAssert.Contains(
+                Failure(() => session.Connect(options)), "nowhere:1883 can't be resolved: host not found");
         }
 
         [TestMethod]
