@@ -44,6 +44,7 @@ namespace DataBox.Core
         private bool _isStarted;
         private bool _storageSaid;
         private bool _closeAsked;
+        private bool _isClosed;
         private bool _didWork;
         private long _nextStartMicros;
 
@@ -189,7 +190,7 @@ namespace DataBox.Core
             {
                 CloseAll();
             }
-            else if (mayTakeRow && _parts.schedule.TryTake(nowMicros, out sampleTimeMs))
+            else if (mayTakeRow && !_isClosed && _parts.schedule.TryTake(nowMicros, out sampleTimeMs))
             {
                 TakeSample(sampleTimeMs, nowMicros);
             }
@@ -207,10 +208,11 @@ namespace DataBox.Core
         }
 
         /// <summary>Asks for the open window to be judged and the open block to be sent: the end of a recording, or of the box.
-        /// Done by the steps that follow; wait for <see cref="IsDrained"/>.</summary>
+        /// No sample is taken after it. Done by the steps that follow; wait for <see cref="IsDrained"/>.</summary>
         public void CloseOpenBlock()
         {
             _closeAsked = _isStarted;
+            _isClosed = true;
         }
 
         /// <summary>How long nothing needs this box, µs: 0 when it has work now, at most 5,000. A recording that is followed in

@@ -38,7 +38,12 @@ public sealed class MqttNetSession : IMqttSession
         };
         _client.DisconnectedAsync += e =>
         {
-            _sink.OnClosed(e.Exception is null ? $"{_broker} closed the connection" : ReasonOf(e.Exception));
+            // Of a connection that never was, Connect says more than this event, which may overtake it.
+            if (e.ClientWasConnected)
+            {
+                _sink.OnClosed(e.Exception is null ? $"{_broker} closed the connection" : ReasonOf(e.Exception));
+            }
+
             return Task.CompletedTask;
         };
     }
@@ -65,6 +70,12 @@ public sealed class MqttNetSession : IMqttSession
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {
             throw new InvalidOperationException($"{_broker} refused the box: {RefusalOf(result.ResultCode)}");
+        }
+
+        // Closed right after the CONNACK: MQTTnet reports success, and its event says "was not connected".
+        if (!_client.IsConnected)
+        {
+            throw new InvalidOperationException($"{_broker} closed the connection");
         }
     }
 

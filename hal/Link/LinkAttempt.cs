@@ -123,18 +123,21 @@ namespace DataBox.Link
             string reason;
             lock (_gate)
             {
-                if (_isEnded)
-                {
-                    SuperviseEnd(nowMicros);
-                    return;
-                }
-
-                reason = _state == LinkState.Connecting ? FindLateConnection(nowMicros) : FindLateMessage(nowMicros);
+                reason = _isEnded ? null
+                    : _state == LinkState.Connecting ? FindLateConnection(nowMicros) : FindLateMessage(nowMicros);
             }
 
             if (reason != null)
             {
                 End(reason);
+            }
+
+            lock (_gate)
+            {
+                if (_isEnded)
+                {
+                    SuperviseEnd(nowMicros);
+                }
             }
         }
 

@@ -64,8 +64,8 @@ namespace DataBox.Core
 
         public readonly int[] lowest;
         public readonly int[] highest;
-        public readonly int[] spread;
-        public readonly long[] spreadMs;
+        public readonly short[] apartRun;
+        public readonly long[] apartMs;
         public readonly byte[] isSame;
         public readonly short[] lostRun;
         public readonly short[] lostRecoveryRun;
@@ -116,8 +116,8 @@ namespace DataBox.Core
             brokenSinceMs = new long[2 * devices];
             lowest = new int[devices];
             highest = new int[devices];
-            spread = new int[devices];
-            spreadMs = new long[devices];
+            apartRun = new short[devices];
+            apartMs = new long[devices];
             isSame = new byte[devices];
             lostRun = new short[devices];
             lostRecoveryRun = new short[devices];
@@ -139,13 +139,13 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Heap bytes: 17 an element, 48 a cell, 6 a probe, 44 + 33 a device, and each array's header of 20.
-        /// </summary>
+        /// <summary>Heap bytes: 18 an element, 48 a cell, 6 a probe, 79 a device; each of the 41 arrays has a header of 20,
+        /// a field of 12 and up to 11 of rounding.</summary>
         public static int BytesFor(PackLayout layout)
         {
             int elements = layout.cellCount + layout.probeCount;
-            return (elements * 17) + (layout.cellCount * 48) + (layout.probeCount * 6) + (layout.deviceCount * 77)
-                + (40 * 20) + (41 * 12);
+            return (elements * 18) + (layout.cellCount * 48) + (layout.probeCount * 6) + (layout.deviceCount * 79)
+                + (41 * 43) + 12;
         }
     }
 }

@@ -13,6 +13,9 @@ namespace DataBox.Core
         private const int MaxSpreadAgeMs = 300000;
         private const int MinCellsForSame = 4;
 
+        // One sample apart is not enough: a load step in the middle of a scan sets healthy cells apart once.
+        private const int MinSamplesApart = 3;
+
         private readonly PackLayout _layout;
         private readonly int[] _settings;
         private readonly DetectorColumns _columns;
@@ -27,8 +30,8 @@ namespace DataBox.Core
             _book = book;
         }
 
-        /// <summary>All cells of a device on one code, though they were apart in the sample before: a frame that no pack made.
-        /// Strikes them out, for as long as they stay the same.</summary>
+        /// <summary>All cells of a device on one code, though they were apart just before: a frame that no pack made. Strikes
+        /// them out, for as long as they stay the same.</summary>
         public void StrikeOutSameness(PackSample sample, int device)
         {
             DetectorColumns columns = _columns;
@@ -39,13 +42,14 @@ namespace DataBox.Core
             }
 
             int spread = columns.highest[device] - columns.lowest[device];
-            bool wasApart = columns.spread[device] >= _settings[DetectorSettings.SameSpread]
-                && sample.timeMs - columns.spreadMs[device] <= MaxSpreadAgeMs;
+            int apartRun = columns.apartRun[device];
+            bool wasApart = apartRun >= MinSamplesApart && sample.timeMs - columns.apartMs[device] <= MaxSpreadAgeMs;
             if (spread != 0 || (columns.isSame[device] == 0 && !wasApart))
             {
+                bool isApart = spread >= _settings[DetectorSettings.SameSpread];
+                columns.apartRun[device] = (short)(!isApart ? 0 : apartRun < MinSamplesApart ? apartRun + 1 : apartRun);
+                columns.apartMs[device] = sample.timeMs;
                 columns.isSame[device] = 0;
-                columns.spread[device] = spread;
-                columns.spreadMs[device] = sample.timeMs;
                 return;
             }
 

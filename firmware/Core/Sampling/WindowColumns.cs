@@ -109,11 +109,12 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Heap bytes of the columns: 24 a cell, 30 a device, 12 a probe, and 20 for each array's header.</summary>
+        /// <summary>Heap bytes: 24 a cell, 26 a device, 12 a probe; each of the 20 arrays has a header of 20, a field of 12
+        /// and up to 11 of rounding; 5 more fields.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            return (layout.cellCount * 24) + (layout.deviceCount * 30) + (layout.probeCount * 12) + (18 * 4) + (20 * 20)
-                + (27 * 12);
+            return (layout.cellCount * 24) + (layout.deviceCount * 26) + (layout.probeCount * 12) + (18 * 4) + (20 * 43)
+                + (6 * 12);
         }
     }
 }

@@ -72,6 +72,7 @@ internal sealed class FakeBroker : ILinkRig, IMqttSessionFactory
 
         Faults(session);
         session.OnCreate();
+        session.WasHandedOver = true;
         return session;
     }
 

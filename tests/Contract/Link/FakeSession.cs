@@ -35,6 +35,9 @@ internal sealed class FakeSession(FakeBroker broker, IMqttSessionSink sink) : IM
     /// <summary>False: the client enqueues and sends nothing.</summary>
     public bool IsSending { get; set; } = true;
 
+    /// <summary>False when its constructor threw: nobody can dispose it then.</summary>
+    public bool WasHandedOver { get; set; }
+
     public bool IsSubscribed { get; private set; }
 
     public bool WasConnected { get; private set; }

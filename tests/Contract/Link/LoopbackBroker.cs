@@ -144,7 +144,7 @@ internal sealed class LoopbackBroker : ILinkRig
 
             if (_held is { } held)
             {
-                await held.Task;
+                await held.Task.WaitAsync(e.CancellationToken);
             }
         };
         server.StartAsync().GetAwaiter().GetResult();

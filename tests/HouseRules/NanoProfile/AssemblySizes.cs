@@ -94,6 +94,7 @@ internal sealed record AssemblySizes(int CodeBytes, int StringBytes, int DataAnd
 
     private static int Size(TypeReference type) => type switch
     {
+        FunctionPointerType => 3,
         TypeSpecification nested => 1 + Size(nested.ElementType),
         { IsPrimitive: true } => 1,
         _ => type.MetadataType is MetadataType.Void or MetadataType.String or MetadataType.Object ? 1 : 3,

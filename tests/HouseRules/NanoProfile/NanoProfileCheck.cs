@@ -9,11 +9,11 @@ internal static class NanoProfileCheck
 {
     public static readonly string[] Configurations = ["Debug", "Release"];
 
-    public static IReadOnlyList<Finding> Check(SourceTree tree, ApiLibrary api)
+    public static IReadOnlyList<Finding> Check(SourceTree tree, ApiLibrary api, params string[] configurations)
     {
         var findings = new List<Finding>();
         List<string> projects = Projects(tree).ToList();
-        foreach (string configuration in Configurations)
+        foreach (string configuration in configurations)
         {
             var compiler = new DeviceCompiler(tree, api, configuration);
             foreach (string path in projects)

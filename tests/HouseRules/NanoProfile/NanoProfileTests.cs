@@ -25,7 +25,7 @@ public sealed class NanoProfileTests
     public void Device_projects_fit_nanoFramework_v1()
     {
         Assert.IsTrue(NanoProfileCheck.Projects(SourceTree.Repository).Any(), "no .nfproj found: nothing was checked");
-        Expect.Clean(NanoProfileCheck.Check(SourceTree.Repository, ApiLibrary.Repository));
+        Expect.Clean(NanoProfileCheck.Check(SourceTree.Repository, ApiLibrary.Repository, NanoProfileCheck.Configurations));
     }
 
     [TestMethod]
