@@ -7,7 +7,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Sim;
 
-/// <summary>Whole recordings through simulated chips and the real driver: what comes out is what the car measured.</summary>
+/// <summary>Whole recordings through simulated chips and the real driver: what comes out is what the car
+/// measured.</summary>
 [TestClass]
 public class ReplayThroughDriverTests
 {
