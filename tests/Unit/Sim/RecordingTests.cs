@@ -149,7 +149,6 @@ public class RecordingTests
     }
 
     [TestMethod]
-    [DataRow("ev-car1.csv.gz", 96, 24, 66666)]
     [DataRow("ev-car2.csv.gz", 88, 19, 14385)]
     [DataRow("leaf-6s-1c.csv", 6, 3, 4144)]
     [DataRow("leaf-6s-2c.csv", 6, 3, 2209)]
