@@ -20,6 +20,9 @@ public sealed class SampleSource
 
     public required ISampleSchedule Schedule { get; init; }
 
+    /// <summary>A recording that is played as fast as the box takes it.</summary>
+    public bool IsHurried { get; init; }
+
     /// <summary>True once a recording has given its last row; never for a model.</summary>
     public required Func<bool> IsOver { get; init; }
 
