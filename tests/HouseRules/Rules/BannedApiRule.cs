@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DataBox.Tests.HouseRules.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataBox.Tests.HouseRules.Rules;
@@ -36,7 +35,7 @@ internal static class BannedApiRule
             // NanoApi declares what nanoFramework has, welcome or not.
             if (path.StartsWith("tests/NanoApi/", StringComparison.Ordinal))
                 continue;
-            foreach (SyntaxNode node in CSharpSyntaxTree.ParseText(tree.Read(path)).GetRoot().DescendantNodes())
+            foreach (SyntaxNode node in tree.Syntax(path).DescendantNodes())
             {
                 if (CallOf(node) is not { } call || Array.Find(s_bans, b => b.Call == call) is not { } ban)
                     continue;

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using DataBox.Tests.HouseRules.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataBox.Tests.HouseRules.Rules;
@@ -47,7 +46,7 @@ internal static class LengthRule
         if (path.EndsWith("Kernel.cs", StringComparison.Ordinal))
             yield break;
         var longest = new Dictionary<string, (int Line, int Lines)>(StringComparer.Ordinal);
-        foreach (BaseMethodDeclarationSyntax method in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
+        foreach (BaseMethodDeclarationSyntax method in tree.Syntax(path).DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
         {
             FileLinePositionSpan span = method.GetLocation().GetLineSpan();
             string name = path + "::" + (method is MethodDeclarationSyntax named ? named.Identifier.Text : "constructor");

@@ -9,7 +9,7 @@ namespace DataBox.Tests.HouseRules.Rules;
 /// <summary>Words that no text file of the repository holds: paths of one machine, and notes about work left undone.</summary>
 internal static partial class TextRule
 {
-    private static readonly string[] s_binary = [".png", ".jpg", ".gif", ".gz", ".parquet", ".bin", ".ico", ".svg"];
+    private static readonly string[] s_binary = [".csv", ".trx", ".log", ".png", ".jpg", ".gif", ".gz", ".parquet", ".bin", ".ico", ".svg"];
 
     // This file and its planted sample have to name what they ban.
     private static readonly string[] s_exempt = ["tests/HouseRules/Rules/"];
