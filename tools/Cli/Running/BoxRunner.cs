@@ -36,7 +36,7 @@ public sealed class BoxRunner
             {
                 afe = source.Afe,
                 inputs = source.Inputs,
-                schedule = source.Schedule,
+                schedule = source.MakeSchedule(clock),
                 clock = clock,
                 storage = storage,
                 link = _link,

@@ -35,7 +35,7 @@ public static partial class PackSources
                 Layout = chain.Layout,
                 Afe = new ReplayAfe(Driver(chips, clock, chain.Layout, config), chips, chain.Layout, source, clock),
                 Inputs = source,
-                Schedule = source,
+                MakeSchedule = _ => source,
                 IsHurried = plan.MaxSpeed,
                 IsOver = () => source.EndOfRecording,
                 Error = () => source.Error?.Message,
