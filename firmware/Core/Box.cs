@@ -207,8 +207,8 @@ namespace DataBox.Core
             _status.openRowCount = _blocks.OpenRowCount;
         }
 
-        /// <summary>Asks for the open window to be judged and the open block to be sent: the end of a recording, or of the box.
-        /// No sample is taken after it. Done by the steps that follow; wait for <see cref="IsDrained"/>.</summary>
+        /// <summary>The end of a recording, or of the box: no further sample is taken, the open window is judged and the open
+        /// block sent, by the steps that follow. Wait for <see cref="IsDrained"/>.</summary>
         public void CloseOpenBlock()
         {
             _closeAsked = _isStarted;
@@ -225,7 +225,7 @@ namespace DataBox.Core
             }
 
             PeriodicSchedule periodic = _parts.schedule as PeriodicSchedule;
-            int idle = periodic == null || !_isStarted ? LongestIdleMicros : periodic.IdleMicros();
+            int idle = periodic == null || !_isStarted || _isClosed ? LongestIdleMicros : periodic.IdleMicros();
             return idle < LongestIdleMicros ? idle : LongestIdleMicros;
         }
 
@@ -253,7 +253,7 @@ namespace DataBox.Core
         private bool MayTakeRow()
         {
             return !_followsRecording
-                || (!_blocks.IsEncoding && !_reporter.AlarmsWait && _outbox.HasRoomForBlock(_longestBlockBytes));
+                || (!_blocks.IsEncoding && !_reporter.AlarmsWait && _outbox.HasRoomForBlocks(BlockLine.MostBlocks, _longestBlockBytes));
         }
 
         private void TakeSample(long sampleTimeMs, long nowMicros)
@@ -282,12 +282,14 @@ namespace DataBox.Core
                 }
             }
 
+            _blocks.NoteMissed(_parts.schedule.MissedCount);
             _detector.OnSample(_sample);
             _window.Add(_sample);
             _status.sampleCount++;
             _status.sampleTimeMs = sampleTimeMs;
             int groups = _policy.TakeDueGroups(sampleTimeMs);
             _status.rowGroups = groups;
+            _status.sampleSeq = _blocks.OpenSeq;
             if (groups != 0)
             {
                 _status.rowCount++;

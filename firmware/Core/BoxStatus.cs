@@ -24,6 +24,9 @@ namespace DataBox.Core
         public int rowCount;
         public int rowGroups;
 
+        /// <summary>Number of the block that the latest sample's row went to.</summary>
+        public uint sampleSeq;
+
         /// <summary>Samples in which at least one device gave no data.</summary>
         public int badSampleCount;
 

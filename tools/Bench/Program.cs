@@ -1,7 +1,47 @@
-namespace DataBox.Bench
+using System;
+using System.Globalization;
+
+namespace DataBox.Bench;
+
+/// <summary>Benchmarks that answer a question each: how many bits a value, how many interpreted steps a value.</summary>
+public static class Program
 {
-    public static class Program
+    public static int Main(string[] args)
     {
-        public static int Main() => 0;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        string command = args.Length > 0 ? args[0] : "";
+        string? data = null;
+        int maxBlocks = int.MaxValue;
+        for (int i = 1; i < args.Length; i++)
+        {
+            if (args[i] == "--data" && i + 1 < args.Length)
+            {
+                data = args[++i];
+            }
+            else if (args[i] == "--blocks" && i + 1 < args.Length && int.TryParse(args[++i], out maxBlocks) && maxBlocks > 0)
+            {
+                continue;
+            }
+            else
+            {
+                return Usage("unknown or incomplete option " + args[i]);
+            }
+        }
+
+        switch (command)
+        {
+            case "compress":
+                return CompressReport.Run(Console.Out, data, maxBlocks);
+            case "steps":
+                return StepsReport.Run(Console.Out, data, maxBlocks);
+            default:
+                return Usage(command.Length == 0 ? "no command" : "unknown command " + command);
+        }
+    }
+
+    private static int Usage(string problem)
+    {
+        Console.Error.WriteLine(problem + "; usage: databox-bench compress|steps [--data DIR] [--blocks N]");
+        return 2;
     }
 }

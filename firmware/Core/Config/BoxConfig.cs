@@ -108,7 +108,9 @@ namespace DataBox.Core
         /// <summary>The first field that is out of bounds or contradicts another: one line, or null.</summary>
         public string FirstError()
         {
-            return ConfigLayout.Error(layoutVersion, cellInputMask, probeGpioMask) ?? ErrorBesideLayout(cellInputMask.Length);
+            return ConfigLayout.Error(layoutVersion, cellInputMask, probeGpioMask)
+                ?? ErrorBesideLayout(cellInputMask.Length)
+                ?? currentSensor.Clash("current", probeGpioMask) ?? packSensor.Clash("pack", probeGpioMask);
         }
 
         /// <summary>The same for a cell map that comes from elsewhere.</summary>
@@ -122,7 +124,7 @@ namespace DataBox.Core
                 text = limits.Contradiction();
             }
 
-            return text ?? currentSensor.Error("current", deviceCount) ?? packSensor.Error("pack", deviceCount);
+            return text ?? currentSensor.Error("current", "ma", deviceCount) ?? packSensor.Error("pack", "mv", deviceCount);
         }
 
         /// <summary>1 to 32 of a-z, 0-9 and -.</summary>
@@ -171,7 +173,7 @@ namespace DataBox.Core
             return TooLong("chip", chip, 16) ?? TooLong("adc_mode", adcMode, 16) ?? TooLong("ntc", ntc, 32)
                 ?? TooLong("wifi_ssid", wifiSsid, 32) ?? TooLong("wifi_password", wifiPassword, 64)
                 ?? TooLong("sntp_server", sntpServer, 253)
-                ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 100, 1000000)
+                ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 1000, 100000)
                 ?? RateBounds.Outside("spi_bus", spiBus, 1, 2)
                 ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
                 ?? RateBounds.Outside("spi_mode", spiMode, 0, 3)

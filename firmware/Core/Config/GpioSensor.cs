@@ -25,12 +25,21 @@ namespace DataBox.Core
         }
 
         /// <summary>What is out of bounds, in words; null: nothing.</summary>
-        public string Error(string prefix, int deviceCount)
+        public string Error(string prefix, string unit, int deviceCount)
         {
             return RateBounds.Outside(prefix + "_device", device, 0, deviceCount)
                 ?? RateBounds.Outside(prefix + "_gpio", gpio, 1, 9)
                 ?? RateBounds.Outside(prefix + "_zero_uv", zeroMicrovolts, 0, 5000000)
-                ?? RateBounds.Outside(prefix + "_..._per_v", gainPerVolt, -10000000, 10000000);
+                ?? RateBounds.Outside(prefix + "_" + unit + "_per_v", gainPerVolt, -10000000, 10000000);
+        }
+
+        /// <summary>Says where a probe sits at the sensor's GPIO; null: none does.</summary>
+        /// <param name="probeGpioMask">One mask a device.</param>
+        public string Clash(string prefix, int[] probeGpioMask)
+        {
+            return device > 0 && device <= probeGpioMask.Length && (probeGpioMask[device - 1] & (1 << (gpio - 1))) != 0
+                ? prefix + "_gpio is " + gpio + ", where device " + device + " has a probe"
+                : null;
         }
 
         /// <summary>The value for a voltage.</summary>

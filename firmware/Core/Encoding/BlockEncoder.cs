@@ -4,76 +4,462 @@ using DataBox.Ports;
 namespace DataBox.Core
 {
     /// <summary>
-    /// Turns the rows of one <see cref="RowBuffer"/> into one block of docs/wire-contract.md, "Block", a row a call.
+    /// Turns the rows of one <see cref="RowBuffer"/> into one block of docs/wire-contract.md, "Block", a row a call: it looks at
+    /// each row once, chooses steps and cell model, then codes each row. Integers only; allocates nothing but the finished block.
     /// </summary>
+    /// <remarks>
+    /// Begin, then EncodeNextRow until true, then Finish; the rows must not change meanwhile. The output holds any block: when
+    /// values are wild enough to outgrow it, the block is coded again with plain cells (23 bits each), which always fit.
+    /// </remarks>
     public sealed class BlockEncoder
     {
-        private readonly PackLayout _layout;
-        private readonly byte[] _output;
-        private RowBuffer _rows;
-        private int _length;
-        private int _nextRow;
+        private const int PhaseScan = 0;
+        private const int PhaseMovement = 1;
+        private const int PhaseTrial = 2;
+        private const int PhaseCode = 3;
+        private const int PhaseDone = 4;
 
+        private readonly PackLayout _layout;
+        private readonly BlockHeader _header;
+        private readonly RangeCoder _coder;
+        private readonly SideCoder _side;
+        private readonly CellColumns _cells;
+        private readonly TempColumns _temps;
+        private readonly ModelChoice _choice = new ModelChoice();
+        private readonly BlockSteps _steps = new BlockSteps();
+
+        // The rows of this block that carry one of its groups, in order: row number, and whether a cell has no reading.
+        private readonly int[] _row = new int[RowBuffer.MaxRows];
+        private readonly bool[] _gaps = new bool[RowBuffer.MaxRows];
+
+        private RowBuffer _rows;
+        private uint _seq;
+        private int _flags;
+        private int _groups;
+        private int _rowCount;
+        private int _phase;
+        private int _next;
+        private int _headerBytes;
+        private int _timeStep;
+        private int _currentStep;
+        private int _packStep;
+        private bool _noise;
+        private bool _plain;
+        private bool _firstCells;
+        private bool _firstTemps;
+
+        // The current as far as the cell model knows it, in steps: now, and at the last row with cells.
+        private int _current;
+        private bool _hasCurrent;
+        private int _cellCurrent;
+        private bool _hasCellCurrent;
+
+        /// <param name="layout">At most 16 devices, 288 cells, 144 probes.</param>
         /// <param name="boxId">1 to 32 characters of [a-z0-9-].</param>
-        /// <param name="bootNumber">Of this life of the box.</param>
+        /// <param name="bootNumber">Of this life of the box, 0 or more.</param>
+        /// <exception cref="ArgumentException">Box id or boot number is out of bounds; says which.</exception>
         public BlockEncoder(PackLayout layout, string boxId, int bootNumber)
         {
             _layout = layout;
-            _output = new byte[MaxBytesFor(layout)];
+            _header = new BlockHeader(layout, boxId, bootNumber);
+            _coder = new RangeCoder(MaxBytesFor(layout), QueueEntriesFor(layout));
+            _side = new SideCoder(_coder);
+            _cells = new CellColumns(layout);
+            _temps = new TempColumns(layout);
+            _phase = PhaseDone;
         }
 
-        /// <summary>The longest block that a layout can give.</summary>
+        /// <summary>The longest block that a layout can give, bytes: header, CRC, and for every row 40 bytes of time and pack
+        /// group, 4 a cell (plain: 23 bits and 6 of quality), 5 a probe.</summary>
         public static int MaxBytesFor(PackLayout layout)
         {
-            return 256 + (RowBuffer.MaxRows * (32 + (5 * layout.cellCount) + (5 * layout.probeCount)));
+            return BlockHeader.MaxBytes + 8 + (RowBuffer.MaxRows * (40 + (4 * layout.cellCount) + (5 * layout.probeCount)));
         }
 
-        /// <summary>Bytes on the device's heap for this layout.</summary>
+        /// <summary>Bytes of the encoder's arrays on the device's heap, headers included.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            return MaxBytesFor(layout) + 20;
+            const int arrayHeader = 20;
+            return MaxBytesFor(layout) + (4 * QueueEntriesFor(layout)) + (4 * BlockContexts.Count) + (5 * RowBuffer.MaxRows)
+                + (5 * arrayHeader) + CellColumns.BytesFor(layout) + TempColumns.BytesFor(layout);
         }
 
-        /// <summary>Starts a block.</summary>
+        /// <summary>Starts a block of all groups that the rows carry.</summary>
+        /// <param name="rows">At least one row; unchanged until Finish.</param>
+        /// <param name="flags">Bits of <see cref="BlockFlags"/>.</param>
         public void Begin(RowBuffer rows, int flags)
         {
-            _rows = rows;
-            _length = 0;
-            _nextRow = 0;
+            Begin(rows, flags, SignalGroups.All, rows.seq);
         }
 
-        /// <summary>Codes one more row.</summary>
+        /// <summary>Starts a block of some groups only; rows that carry none of them are left out.</summary>
+        /// <param name="groups">Bits of <see cref="SignalGroups"/>.</param>
+        /// <param name="seq">The block's number.</param>
+        /// <exception cref="InvalidOperationException">No row carries one of these groups; nothing was started.</exception>
+        public void Begin(RowBuffer rows, int flags, int groups, uint seq)
+        {
+            int found = 0;
+            int count = 0;
+            for (int r = 0; r < rows.rowCount; r++)
+            {
+                int carried = rows.groupMask[r] & groups;
+                if (carried != 0)
+                {
+                    _row[count++] = r;
+                    found |= carried;
+                }
+            }
+
+            if (count == 0)
+            {
+                throw new InvalidOperationException("no row to encode");
+            }
+
+            _rows = rows;
+            _seq = seq;
+            _flags = flags & BlockFlags.Mask;
+            _groups = found;
+            _rowCount = count;
+            _steps.Reset();
+            _noise = false;
+            _plain = false;
+            _phase = PhaseScan;
+            _next = 0;
+        }
+
+        /// <summary>Does one row's work: looks at it, tries a model on it, or codes it. The work of a call is bounded by the
+        /// row.</summary>
         /// <returns>True when the block is complete.</returns>
         public bool EncodeNextRow()
         {
-            if (_nextRow < _rows.rowCount)
+            switch (_phase)
             {
-                int from = _nextRow * _layout.cellCount;
-                for (int i = 0; i < _layout.cellCount; i++)
-                {
-                    int value = _rows.cellMicrovolts[from + i];
-                    _output[_length++] = (byte)(value >> 16);
-                    _output[_length++] = (byte)(value >> 8);
-                    _output[_length++] = (byte)value;
-                }
+                case PhaseScan:
+                    Scan(_next);
+                    Advance(_rowCount);
+                    break;
+                case PhaseMovement:
+                    if (_choice.Movement(_rows, _row, _rowCount, _cells))
+                    {
+                        _phase = _choice.NeedsTrial ? PhaseTrial : PhaseCode;
+                    }
 
-                _nextRow++;
+                    break;
+                case PhaseTrial:
+                    Try();
+                    break;
+                case PhaseCode:
+                    if (_next == 0)
+                    {
+                        StartCoding();
+                    }
+
+                    Code(_next);
+                    Advance(_rowCount);
+                    if (_phase == PhaseDone)
+                    {
+                        _coder.Stop(_headerBytes);
+                    }
+
+                    CheckRoom();
+                    break;
             }
 
-            return _nextRow >= _rows.rowCount;
+            return _phase == PhaseDone;
         }
 
-        /// <summary>The block, a new array of exactly its bytes.</summary>
+        /// <summary>The block, a new array of exactly its bytes, CRC included. Only after EncodeNextRow has said true.</summary>
         public byte[] Finish()
         {
-            byte[] block = new byte[_length + 4];
-            Array.Copy(_output, block, _length);
-            uint crc = Crc32.Compute(block, 0, _length);
-            block[_length] = (byte)crc;
-            block[_length + 1] = (byte)(crc >> 8);
-            block[_length + 2] = (byte)(crc >> 16);
-            block[_length + 3] = (byte)(crc >> 24);
+            if (_phase != PhaseDone || _rows == null)
+            {
+                throw new InvalidOperationException("the block is not complete");
+            }
+
+            int length = _coder.length;
+            byte[] block = new byte[length + 4];
+            Array.Copy(_coder.output, 0, block, 0, length);
+            uint crc = Crc32.Compute(block, 0, length);
+            block[length] = (byte)crc;
+            block[length + 1] = (byte)(crc >> 8);
+            block[length + 2] = (byte)(crc >> 16);
+            block[length + 3] = (byte)(crc >> 24);
+            _rows = null;
             return block;
+        }
+
+        private static int QueueEntriesFor(PackLayout layout)
+        {
+            // A cell takes at most 48 decisions (noise model: 2 + 14 + 28 + 2, quality 2), a probe 24, the rest of a row 200.
+            return 200 + (48 * layout.cellCount) + (24 * layout.probeCount);
+        }
+
+        private void Advance(int rowCount)
+        {
+            _next++;
+            if (_next < rowCount)
+            {
+                return;
+            }
+
+            _next = 0;
+            if (_phase == PhaseCode)
+            {
+                _phase = PhaseDone;
+                return;
+            }
+
+            ChooseSteps();
+            if ((_groups & SignalGroups.Cells) == 0)
+            {
+                _phase = PhaseCode;
+                return;
+            }
+
+            _choice.Reset(_cells);
+            _phase = PhaseMovement;
+        }
+
+        private void Scan(int index)
+        {
+            int row = _row[index];
+            int groups = _rows.groupMask[row] & _groups;
+            if (index > 0)
+            {
+                long distance = _rows.timeMs[row] - _rows.timeMs[_row[index - 1]];
+                _steps.timeDivisor = BlockSteps.Common(_steps.timeDivisor, (int)(distance % _steps.timeDivisor));
+            }
+
+            if ((groups & SignalGroups.Cells) != 0)
+            {
+                int cellCount = _cells.cellCount;
+                _gaps[index] = BlockScanKernel.Cells(
+                    _steps, _rows.cellMicrovolts, _rows.cellQuality, row * cellCount, cellCount);
+            }
+
+            if ((groups & SignalGroups.Temperatures) != 0)
+            {
+                int probeCount = _temps.probeCount;
+                BlockScanKernel.Temperatures(_steps, _rows.tempDeciC, _rows.tempQuality, row * probeCount, probeCount);
+            }
+
+            if ((groups & SignalGroups.Pack) != 0)
+            {
+                if (Quality.HasValue(_rows.currentQuality[row]))
+                {
+                    _steps.currentDivisor = BlockSteps.Common(_steps.currentDivisor, _rows.currentMilliamps[row]);
+                }
+
+                if (Quality.HasValue(_rows.packQuality[row]))
+                {
+                    _steps.packDivisor = BlockSteps.Common(_steps.packDivisor, _rows.packMillivolts[row]);
+                }
+            }
+        }
+
+        private void ChooseSteps()
+        {
+            _timeStep = BlockSteps.Of(BlockSteps.IndexOf(_steps.timeDivisor));
+            _cells.stepMicrovolts = BlockSteps.Of(BlockSteps.IndexOf(_steps.cellDivisor));
+            int bits = 0;
+            while ((6553500 / _cells.stepMicrovolts) >> bits != 0)
+            {
+                bits++;
+            }
+
+            _cells.valueBits = bits;
+            _temps.stepDeciC = BlockSteps.Of(BlockSteps.IndexOf(_steps.tempDivisor));
+            _currentStep = BlockSteps.Of(BlockSteps.IndexOf(_steps.currentDivisor));
+            _packStep = BlockSteps.Of(BlockSteps.IndexOf(_steps.packDivisor));
+        }
+
+        /// <summary>One row of the noise model's trial; the decisions are thrown away, only the errors count.</summary>
+        private void Try()
+        {
+            if (_next == 0)
+            {
+                Forget();
+            }
+
+            int index = _choice.TrialRow(_next);
+            FollowCurrent(_row[index]);
+            QueueCells(index, true);
+            _coder.queued = 0;
+            _choice.Tried(_next, _cells.rowErrorSum);
+            _next++;
+            if (_next == _choice.TrialRows)
+            {
+                _next = 0;
+                _noise = _choice.NoiseIsBetter;
+                _phase = PhaseCode;
+            }
+        }
+
+        private void StartCoding()
+        {
+            int steps = BlockSteps.IndexOf(_steps.timeDivisor);
+            int count = 1;
+            if ((_groups & SignalGroups.Cells) != 0)
+            {
+                steps |= BlockSteps.IndexOf(_steps.cellDivisor) << 4;
+                count++;
+            }
+
+            if ((_groups & SignalGroups.Temperatures) != 0)
+            {
+                steps |= BlockSteps.IndexOf(_steps.tempDivisor) << (4 * count);
+                count++;
+            }
+
+            if ((_groups & SignalGroups.Pack) != 0)
+            {
+                steps |= BlockSteps.IndexOf(_steps.currentDivisor) << (4 * count);
+                steps |= BlockSteps.IndexOf(_steps.packDivisor) << (4 * (count + 1));
+                count += 2;
+            }
+
+            _headerBytes = _header.Write(
+                _coder.output,
+                _flags | (_noise ? BlockFlags.NoiseModel : 0) | _groups,
+                _rowCount | (_plain ? BlockFlags.PlainCells : 0),
+                _seq,
+                _rows.timeMs[_row[0]],
+                steps,
+                count);
+            _coder.Start(_headerBytes);
+            _side.Reset(_groups);
+            Forget();
+        }
+
+        /// <summary>All models as at the start of a block.</summary>
+        private void Forget()
+        {
+            _firstCells = true;
+            _firstTemps = true;
+            _current = 0;
+            _hasCurrent = false;
+            _cellCurrent = 0;
+            _hasCellCurrent = false;
+            Array.Clear(_cells.change, 0, _cells.cellCount);
+            Array.Clear(_cells.quality, 0, _cells.cellCount);
+            Array.Clear(_cells.deviceChanged, 0, _cells.deviceCount);
+            Array.Clear(_temps.quality, 0, _temps.probeCount);
+        }
+
+        private void Code(int index)
+        {
+            int row = _row[index];
+            int groups = _rows.groupMask[row] & _groups;
+            _side.Groups(groups);
+            if (index > 0)
+            {
+                _side.Time((_rows.timeMs[row] - _rows.timeMs[_row[index - 1]]) / _timeStep);
+            }
+
+            if ((groups & SignalGroups.Pack) != 0)
+            {
+                _side.Pack(_rows, row, _currentStep, _packStep);
+            }
+
+            FollowCurrent(row);
+            if ((groups & SignalGroups.Cells) != 0)
+            {
+                int cellCount = _cells.cellCount;
+                _side.Qualities(
+                    BlockContexts.CellQuality, _rows.cellQuality, row * cellCount, _cells.quality, cellCount);
+                QueueCells(index, _noise);
+            }
+
+            if ((groups & SignalGroups.Temperatures) != 0)
+            {
+                int from = row * _temps.probeCount;
+                _side.Qualities(BlockContexts.TempQuality, _rows.tempQuality, from, _temps.quality, _temps.probeCount);
+                TempKernel.Queue(_temps, _coder, _rows.tempDeciC, _rows.tempQuality, from, _firstTemps);
+                _firstTemps = false;
+            }
+
+            RangeKernel.Code(_coder);
+        }
+
+        private void FollowCurrent(int row)
+        {
+            if ((_rows.groupMask[row] & _groups & SignalGroups.Pack) != 0 && Quality.HasValue(_rows.currentQuality[row]))
+            {
+                _current = _rows.currentMilliamps[row] / _currentStep;
+                _hasCurrent = true;
+            }
+        }
+
+        private void QueueCells(int index, bool noise)
+        {
+            int[] microvolts = _rows.cellMicrovolts;
+            byte[] quality = _rows.cellQuality;
+            int from = _row[index] * _cells.cellCount;
+            if (_plain)
+            {
+                PlainCells(microvolts, quality, from);
+                return;
+            }
+
+            _cells.currentChange = _hasCellCurrent ? _current - _cellCurrent : 0;
+            _cellCurrent = _current;
+            _hasCellCurrent = _hasCurrent;
+            if (_firstCells)
+            {
+                _firstCells = false;
+                CellFirstRowKernel.Queue(_cells, _coder, microvolts, quality, from);
+                if (noise)
+                {
+                    CellNoiseKernel.Start(_cells);
+                }
+            }
+            else if (noise)
+            {
+                CellNoiseKernel.Queue(_cells, _coder, microvolts, quality, from, _gaps[index]);
+            }
+            else
+            {
+                CellStepKernel.Queue(_cells, _coder, microvolts, quality, from, _gaps[index]);
+            }
+        }
+
+        private void PlainCells(int[] microvolts, byte[] quality, int from)
+        {
+            int bits = _cells.valueBits;
+            for (int i = 0; i < _cells.cellCount; i++)
+            {
+                if (Quality.HasValue(quality[from + i]))
+                {
+                    int value = microvolts[from + i] / _cells.stepMicrovolts;
+                    if (bits > 16)
+                    {
+                        _coder.Raw(value >> 16, bits - 16);
+                        _coder.Raw(value & 0xFFFF, 16);
+                    }
+                    else
+                    {
+                        _coder.Raw(value, bits);
+                    }
+                }
+            }
+        }
+
+        private void CheckRoom()
+        {
+            if (!_coder.overflowed)
+            {
+                return;
+            }
+
+            if (_plain)
+            {
+                throw new InvalidOperationException("a block outgrew its proven bound");
+            }
+
+            _plain = true;
+            _noise = false;
+            _phase = PhaseCode;
+            _next = 0;
         }
     }
 }

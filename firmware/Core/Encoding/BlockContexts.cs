@@ -1,0 +1,94 @@
+namespace DataBox.Core
+{
+    /// <summary>
+    /// The adaptive contexts of one block: where each decision's counts lie in the one flat array, and what they start with.
+    /// docs/wire-contract.md, "Block", lists the same numbers; they change only with the codec version.
+    /// </summary>
+    /// <remarks>
+    /// A context is one int: (count of zeros shifted left by 16) + count of all. Counts are in units of 1/32 decision, 1..4095, so
+    /// the packed form stays below 2^28. Starts say "even", or "mostly zero" where a decision asks "did anything change"; they
+    /// come from what the decision means, not from measuring recordings.
+    /// </remarks>
+    public static class BlockContexts
+    {
+        /// <summary>Added to a count by one decision.</summary>
+        public const int Increment = 32;
+
+        /// <summary>Both counts are halved once all reach this.</summary>
+        public const int Limit = 3000;
+
+        /// <summary>Contexts of one number: unary length 0..15, first mantissa bit 16..31.</summary>
+        public const int NumberSize = 32;
+
+        public const int TimeIndex = 0;
+        public const int TimeNumber = 4;
+        public const int CellQuality = TimeNumber + NumberSize;
+        public const int TempQuality = CellQuality + 3;
+        public const int PackQuality = TempQuality + 3;
+        public const int StateChanged = PackQuality + 1;
+        public const int GroupsChanged = StateChanged + 1;
+        public const int Current = GroupsChanged + 1;
+        public const int PackVoltage = Current + ScalarSize;
+        public const int TempZero = PackVoltage + ScalarSize;
+        public const int TempSign = TempZero + 8;
+        public const int TempNumber = TempSign + 3;
+        public const int TempFirstZero = TempNumber + NumberSize;
+        public const int TempFirstSign = TempFirstZero + 1;
+        public const int TempFirstNumber = TempFirstSign + 1;
+        public const int FirstZero = TempFirstNumber + NumberSize;
+        public const int FirstSign = FirstZero + 1;
+        public const int FirstNumber = FirstSign + 1;
+        public const int StepDevice = FirstNumber + NumberSize;
+        public const int StepZero = StepDevice + 16;
+        public const int StepSign = StepZero + 56;
+        public const int StepNumber = StepSign + 3;
+        public const int StepFollow = StepNumber + NumberSize;
+        public const int StepFollowSign = StepFollow + 2;
+        public const int StepFollowNumber = StepFollowSign + 3;
+        public const int NoiseZero = StepFollowNumber + (3 * NumberSize);
+        public const int NoiseSign = NoiseZero + 2;
+        public const int NoiseSecond = NoiseSign + 4;
+        public const int NoiseNumber = NoiseSecond + 2;
+
+        /// <summary>Contexts in all.</summary>
+        public const int Count = NoiseNumber + NumberSize;
+
+        /// <summary>A scalar signal: zero 0..1, sign 2..4, three numbers from 5 on.</summary>
+        public const int ScalarSize = 5 + (3 * NumberSize);
+
+        private const int Even = (16 << 16) + 32;
+        private const int MostlyZero = (48 << 16) + 64;
+        private const int NearlyAlwaysZero = (60 << 16) + 64;
+
+        /// <summary>Sets all contexts to their start.</summary>
+        public static void Reset(int[] contexts)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                contexts[i] = Even;
+            }
+
+            contexts[TimeIndex] = NearlyAlwaysZero;
+            contexts[CellQuality] = NearlyAlwaysZero;
+            contexts[TempQuality] = NearlyAlwaysZero;
+            contexts[PackQuality] = NearlyAlwaysZero;
+            contexts[StateChanged] = NearlyAlwaysZero;
+            contexts[GroupsChanged] = NearlyAlwaysZero;
+            for (int i = 1; i < 3; i++)
+            {
+                contexts[CellQuality + i] = MostlyZero;
+                contexts[TempQuality + i] = MostlyZero;
+            }
+
+            for (int i = TempZero; i < TempSign; i++)
+            {
+                contexts[i] = MostlyZero;
+            }
+
+            for (int i = StepDevice; i < StepSign; i++)
+            {
+                contexts[i] = MostlyZero;
+            }
+        }
+    }
+}

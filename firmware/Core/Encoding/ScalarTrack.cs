@@ -1,0 +1,49 @@
+namespace DataBox.Core
+{
+    /// <summary>What the model of one slow signal remembers within a block, in steps of its LSB.</summary>
+    public sealed class ScalarTrack
+    {
+        public int last;
+        public int change;
+
+        /// <summary>Fading sums of the errors of "it stands" and "it goes on as before".</summary>
+        public int standError;
+        public int onwardError;
+
+        /// <summary>Of the last error: bit length, and sign as 0 negative, 1 none, 2 positive.</summary>
+        public int sizeClass;
+        public int sign;
+
+        public void Reset()
+        {
+            last = 0;
+            change = 0;
+            standError = 0;
+            onwardError = 0;
+            sizeClass = 0;
+            sign = 1;
+        }
+
+        /// <summary>Takes the value that was coded with this error.</summary>
+        public void Learn(int value, int error)
+        {
+            int stand = value - last;
+            int onward = stand - change;
+
+            // Signals stay within ±2^22, so errors do within 2^24 and the fading sums (at most 4 x) within 2^26.
+            standError += (stand < 0 ? -stand : stand) - (standError >> 2);
+            onwardError += (onward < 0 ? -onward : onward) - (onwardError >> 2);
+            change = stand;
+            last = value;
+            int size = error < 0 ? -error : error;
+            sizeClass = 0;
+            while (size != 0)
+            {
+                size >>= 1;
+                sizeClass++;
+            }
+
+            sign = error < 0 ? 0 : error > 0 ? 2 : 1;
+        }
+    }
+}
