@@ -4,15 +4,16 @@ using DataBox.Ports;
 
 namespace DataBox.App
 {
-    /// <summary>How a configuration gets into the box: as a plain file that was put on the internal drive by cable.</summary>
+    /// <summary>How a configuration gets into the box: as a plain file that was put on the internal drive by
+    /// cable.</summary>
     public static class ConfigIntake
     {
         public const string FileName = "config.json";
 
         private const int RepeatMs = 60000;
 
-        /// <summary>Takes a new file over if there is one, then loads what is stored. Waits, and says so every minute, while
-        /// there is none: without a configuration a box has nobody to talk to.</summary>
+        /// <summary>Takes a new file over if there is one, then loads what is stored. Waits, and says so every
+        /// minute, while there is none: without a configuration a box has nobody to talk to.</summary>
         public static BoxConfig Wait(IStorage storage, RecordStore store, ILog log)
         {
             while (true)

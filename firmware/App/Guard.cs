@@ -6,13 +6,12 @@ using nanoFramework.Runtime.Native;
 namespace DataBox.App
 {
     /// <summary>
-    /// Restarts the board when nothing else helps. nanoFramework reaches no watchdog of the chip, so this is a thread that looks
-    /// at the main loop from outside.
-    /// </summary>
+    /// Restarts the board when nothing else helps. nanoFramework reaches no watchdog of the chip, so this is a thread
+    /// that looks at the main loop from outside. </summary>
     public sealed class Guard
     {
-        /// <summary>The longest step is one sample of the slowest conversion, 0.6 s, or a connection attempt that stalls all
-        /// threads for seconds (nanoframework/Home issue 697).</summary>
+        /// <summary>The longest step is one sample of the slowest conversion, 0.6 s, or a connection attempt that
+        /// stalls all threads for seconds (nanoframework/Home issue 697).</summary>
         private const long StuckMicros = 120000000;
 
         /// <summary>MQTT clients that hang for good hold their memory; only a restart gets it back.</summary>

@@ -26,7 +26,7 @@ namespace DataBox.App
             }
             catch (Exception e)
             {
-                guard.Restart("main loop: " + e.GetType().FullName + " " + e.Message, RestartWaitMs);
+                guard.Restart("main loop: " + e.ToString() + ": " + e.Message, RestartWaitMs);
             }
         }
 
@@ -34,7 +34,7 @@ namespace DataBox.App
         {
             log.Line("DataBox on " + Board.TargetName + ", "
                 + nanoFramework.Runtime.Native.GC.Run(false) + " bytes of heap free");
-            IStorage storage = new FileStorage();
+            IStorage storage = new FileStorage("I:\\");
             BoxConfig config = ConfigIntake.Wait(storage, new RecordStore(storage), log);
             new WifiNetwork(config.wifiSsid, config.wifiPassword, config.sntpServer, log).Start();
 

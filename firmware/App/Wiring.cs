@@ -11,8 +11,8 @@ namespace DataBox.App
     public static class Wiring
     {
         /// <summary>Makes the box.</summary>
-        /// <exception cref="ArgumentException">The configuration does not fit chip, board or memory; one line says where.
-        /// </exception>
+        /// <exception cref="ArgumentException">The configuration does not fit chip, board or memory; one line says
+        /// where. </exception>
         public static Box MakeBox(
             BoxConfig config, IStorage storage, IClock clock, ILog log, SupervisedLink link, PeriodicSchedule schedule)
         {

@@ -2,8 +2,8 @@ using DataBox.Ports;
 
 namespace DataBox.Esp32
 {
-    /// <summary>Stands in for a bus that could not be opened: reads FF, as a line with nothing on it does. The driver then says
-    /// that no device answers, and the box comes online nevertheless.</summary>
+    /// <summary>Stands in for a bus that could not be opened: reads FF, as a line with nothing on it does. The driver
+    /// then says that no device answers, and the box comes online nevertheless.</summary>
     public sealed class AbsentSpiBus : ISpiBus
     {
         private readonly int _clockHz;

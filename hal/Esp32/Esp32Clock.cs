@@ -11,8 +11,8 @@ namespace DataBox.Esp32
         /// <summary>No box runs before this year: an earlier date means that nobody has set the clock.</summary>
         private const int FirstYear = 2024;
 
-        /// <summary>Longer waits give the processor away. Sleep counts RTOS ticks of 10 ms and may end one tick late, so the
-        /// last two ticks are spun.</summary>
+        /// <summary>Longer waits give the processor away. Sleep counts RTOS ticks of 10 ms and may end one tick late,
+        /// so the last two ticks are spun.</summary>
         private const int LongestSpinMicros = 20000;
 
         public long MonotonicMicros()

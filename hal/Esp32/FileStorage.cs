@@ -5,20 +5,26 @@ using DataBox.Ports;
 namespace DataBox.Esp32
 {
     /// <summary>
-    /// Files on the ESP32's internal drive I: (littlefs on the partition that Wi-Fi and network settings share).
-    /// </summary>
+    /// Files on a drive of the board; I: is the internal one (littlefs on the partition that Wi-Fi and network
+    /// settings share). </summary>
     /// <remarks>
-    /// littlefs commits a file when it is closed, so each write makes a new file and closes it. The platform can't rename onto
-    /// an existing file: Rename deletes the target first. A power cut between the two leaves the source whole and no target,
-    /// which is case c of RecordStore; so does a medium that refuses the second half. The drive is never formatted from here.
-    /// </remarks>
+    /// littlefs commits a file when it is closed, so each write makes a new file and closes it. The platform can't
+    /// rename onto an existing file: Rename deletes the target first. A power cut between the two leaves the source
+    /// whole and no target, which is case c of RecordStore; so does a medium that refuses the second half. The drive
+    /// is never formatted from here. </remarks>
     public sealed class FileStorage : IStorage
     {
-        private const string Root = "I:\\";
+        private readonly string _root;
+
+        /// <param name="root">The drive, ending in its separator: "I:\\" is the internal one.</param>
+        public FileStorage(string root)
+        {
+            _root = root;
+        }
 
         public byte[] Read(string name)
         {
-            string path = Root + name;
+            string path = _root + name;
             try
             {
                 return File.Exists(path) ? File.ReadAllBytes(path) : null;
@@ -31,7 +37,7 @@ namespace DataBox.Esp32
 
         public bool Write(string name, byte[] data, int length)
         {
-            string path = Root + name;
+            string path = _root + name;
             FileStream file = null;
             bool written = false;
             try
@@ -53,13 +59,13 @@ namespace DataBox.Esp32
         {
             try
             {
-                if (!File.Exists(Root + from))
+                if (!File.Exists(_root + from))
                 {
                     return false;
                 }
 
-                File.Delete(Root + to);
-                File.Move(Root + from, Root + to);
+                File.Delete(_root + to);
+                File.Move(_root + from, _root + to);
                 return true;
             }
             catch (Exception)
@@ -72,7 +78,7 @@ namespace DataBox.Esp32
         {
             try
             {
-                File.Delete(Root + name);
+                File.Delete(_root + name);
             }
             catch (Exception)
             {

@@ -9,11 +9,10 @@ namespace DataBox.Esp32
 {
     /// <summary>One M2Mqtt client for one connection attempt, without TLS.</summary>
     /// <remarks>
-    /// What the client is known for, and where it is caught: its constructor resolves the host, so it is made in Connect; an
-    /// exception in a handler would close the connection, and the sink never throws; a connection that ends clears its queues
-    /// without a word, so unanswered messages are the outbox's business; Connect on a client that was closed meanwhile brings
-    /// it back to life, so Connect looks once more before it returns.
-    /// </remarks>
+    /// What the client is known for, and where it is caught: its constructor resolves the host, so it is made in
+    /// Connect; an exception in a handler would close the connection, and the sink never throws; a connection that
+    /// ends clears its queues without a word, so unanswered messages are the outbox's business; Connect on a client
+    /// that was closed meanwhile brings it back to life, so Connect looks once more before it returns. </remarks>
     public sealed class M2MqttSession : IMqttSession
     {
         private const int SubackMs = 30000;
@@ -95,12 +94,18 @@ namespace DataBox.Esp32
                 throw Gone();
             }
 
+            if (granted.Length != topics.Length)
+            {
+                throw new InvalidOperationException(
+                    "the broker answered for " + granted.Length + " of " + topics.Length + " topics");
+            }
+
             for (int i = 0; i < granted.Length; i++)
             {
                 if (granted[i] != MqttQoSLevel.AtLeastOnce)
                 {
                     throw new InvalidOperationException(
-                        "the broker refused " + (i < topics.Length ? topics[i] : "a topic") + ": " + (int)granted[i]);
+                        "the broker refused " + topics[i] + ": it granted " + (int)granted[i]);
                 }
             }
         }

@@ -8,12 +8,12 @@ namespace DataBox.Esp32
 {
     /// <summary>One device on an SPI bus of the ESP32, full duplex, 8 bits, most significant bit first.</summary>
     /// <remarks>
-    /// The chip select is a pin of our own: the platform has no way to pulse it without a transfer, and the isoSPI wake-up is
-    /// such a pulse. LTC6820 sends a wake-up from each edge, so no clock is needed meanwhile. Between select and the first
-    /// clock, and between the last clock and deselect, lies at least one managed call: some µs, where the data sheets ask for
-    /// 1 µs (LTC6811, timing characteristics t6 and t7; LTC6820 alike).
-    /// <para>All devices of one bus share clock rate and mode: the platform takes those of the first one opened. Open this one
-    /// once and never dispose it.</para>
+    /// The chip select is a pin of our own: the platform has no way to pulse it without a transfer, and the isoSPI
+    /// wake-up is such a pulse. LTC6820 sends a wake-up from each edge, so no clock is needed meanwhile. Between
+    /// select and the first clock, and between the last clock and deselect, lies at least one managed call: some µs,
+    /// where the data sheets ask for 1 µs (LTC6811, timing characteristics t6 and t7; LTC6820 alike).
+    /// <para>All devices of one bus share clock rate and mode: the platform takes those of the first one opened. Open
+    /// this one once and never dispose it.</para>
     /// </remarks>
     public sealed class SpiBusAdapter : ISpiBus
     {

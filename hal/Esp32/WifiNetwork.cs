@@ -8,14 +8,12 @@ using nanoFramework.Networking;
 namespace DataBox.Esp32
 {
     /// <summary>
-    /// Brings Wi-Fi up and keeps it up, on a thread of its own: sampling never waits for it. Says every change in the log,
-    /// once.
-    /// </summary>
+    /// Brings Wi-Fi up and keeps it up, on a thread of its own: sampling never waits for it. Says every change in the
+    /// log, once. </summary>
     /// <remarks>
     /// The firmware reconnects by itself after a short drop-out; only when there has been no address for
-    /// <see cref="PatienceMs"/> the connection is made anew, after the helper's Reset (without it a second set-up is refused:
-    /// nanoframework/Home issue 1421). SNTP starts with the first address.
-    /// </remarks>
+    /// <see cref="PatienceMs"/> the connection is made anew, after the helper's Reset (without it a second set-up is
+    /// refused: nanoframework/Home issue 1421). SNTP starts with the first address. </remarks>
     public sealed class WifiNetwork
     {
         private const int AttemptMs = 45000;
@@ -60,8 +58,8 @@ namespace DataBox.Esp32
                 }
                 else
                 {
-                    _log.Line("Wi-Fi '" + _ssid + "' is not reachable: " + Reason() + "; next try in " + (pauseMs / 1000)
-                        + " s");
+                    _log.Line("Wi-Fi '" + _ssid + "' is not reachable: " + Reason() + "; next try in "
+                        + (pauseMs / 1000) + " s");
                     Thread.Sleep(pauseMs);
                     pauseMs = pauseMs * 2 > LongestPauseMs ? LongestPauseMs : pauseMs * 2;
                 }

@@ -7,8 +7,8 @@ namespace DataBox.Afe
     public static class Ltc681xAuxKernel
     {
         /// <summary>Checks and takes over the reply to RDAUXA..D.</summary>
-        /// <param name="scan">goodMask, silentMask set for the pending devices; oddMask: a used register was not converted, or a
-        /// GPIO that is no probe has no reading.</param>
+        /// <param name="scan">goodMask, silentMask set for the pending devices; oddMask: the reference was not converted, or
+        /// a GPIO that is no probe has no reading.</param>
         /// <param name="reply">The nearest device's eight bytes from byte 4 on.</param>
         /// <param name="slots">[deviceCount * 3] probe index, -1, or a GPIO as <see cref="Ltc681xScan"/> numbers it.</param>
         /// <param name="hasReference">The group's third register is the second reference.</param>
@@ -105,11 +105,6 @@ namespace DataBox.Afe
                         : code == 0xFFFF ? Quality.NotConverted
                         : (code & 0xFFF0) == 0xFF00 ? Quality.RedundancyFault
                         : Quality.OutOfRange;
-                    if (code == 0xFFFF)
-                    {
-                        odd |= bit;
-                    }
-
                     if (target < 0)
                     {
                         // (4) A voltage. It has no quality byte of its own, so the device's status must tell.

@@ -6,8 +6,8 @@ namespace DataBox.Afe
     public static class Ltc681xCellKernel
     {
         /// <summary>Checks and takes over the reply to RDCVA..F.</summary>
-        /// <param name="scan">goodMask, silentMask set for the pending devices; oddMask: a used register was not converted.
-        /// </param>
+        /// <param name="scan">goodMask, silentMask set for the pending devices; oddMask: a used register holds anything
+        /// but the cleared pattern.</param>
         /// <param name="reply">The nearest device's eight bytes from byte 4 on.</param>
         /// <param name="slots">[deviceCount * 3] cell index or -1.</param>
         /// <param name="pendingMask">Devices to look at; the others were taken over in an earlier try.</param>
@@ -69,6 +69,11 @@ namespace DataBox.Afe
                     }
 
                     int code = reply[low] | (reply[low + 1] << 8);
+                    if (code != 0xFFFF)
+                    {
+                        odd |= bit;
+                    }
+
                     if (unproven)
                     {
                         cellQuality[cell] = Quality.Stale;
@@ -81,7 +86,6 @@ namespace DataBox.Afe
                     else if (code == 0xFFFF)
                     {
                         cellQuality[cell] = Quality.NotConverted;
-                        odd |= bit;
                     }
                     else
                     {

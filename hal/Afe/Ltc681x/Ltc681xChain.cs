@@ -28,10 +28,14 @@ namespace DataBox.Afe
         private const int RecoveryMicros = 500000;
         private const int SamplesLostInARow = 3;
 
+        // Turns run 0..59: 60 divides by any number of groups, 1 to 6, so each keeps coming round.
+        private const int LastTurn = 59;
+
         private readonly IClock _clock;
         private readonly Ltc681xLine _line;
         private readonly Ltc681xScan _scan;
         private readonly Ltc681xSetUp _setUp;
+        private readonly Ltc681xStatusReader _statusReader;
         private readonly int _convertCells;
         private readonly int _convertAux;
         private readonly int _cellWaitMicros;
@@ -40,26 +44,11 @@ namespace DataBox.Afe
         private readonly int _retriesPerSample;
         private readonly int _shortestCycleMicros;
 
-        // Carried from sample to sample, so that a fault that is known costs no retries. Bits of devices.
-        private int _deadMask;
-        private int _knownUnproven;
-        private int _knownBroken;
-        private int _samplesLost;
+        private readonly Ltc681xFindings _found;
+
         private long _recoverAtMicros;
         private int _turn;
         private int _retryCount;
-
-        // Of the sample under way. Bits of devices.
-        private int _answeredMask;
-        private int _retriedMask;
-        private int _lostMask;
-        private int _lostAtLast;
-        private int _verifiedMask;
-        private int _mutedMask;
-        private int _brokenMask;
-        private int _doubtfulMask;
-        private int _unprovenCells;
-        private int _unprovenAux;
         private bool _woken;
         private bool _mayConfigure;
         private int _retriesLeft;
@@ -71,8 +60,10 @@ namespace DataBox.Afe
             config.Check();
             _clock = clock;
             _scan = new Ltc681xScan(layout, model, config);
+            _found = new Ltc681xFindings();
             _line = new Ltc681xLine(bus, clock, layout.deviceCount);
             _setUp = new Ltc681xSetUp(_line, clock, _scan, model, config);
+            _statusReader = new Ltc681xStatusReader(_line, clock, _scan, _setUp, model, config);
             _convertCells = Ltc681xCommands.ConvertCells(config.adcMode);
             _convertAux = Ltc681xCommands.ConvertAux(config.auxMode);
             _cellWaitMicros = Ltc681xModel.WaitMicros(model.CellMicros(config.adcMode));
@@ -98,14 +89,10 @@ namespace DataBox.Afe
         /// <inheritdoc/>
         public byte Start()
         {
-            _deadMask = 0;
-            _knownUnproven = 0;
-            _knownBroken = 0;
-            _samplesLost = 0;
             _line.WakeAll();
             byte status = _setUp.Write(_retries);
-            _retryCount += _setUp.repeats;
-            _deadMask = _setUp.silentMask;
+            CountRetries(_setUp.repeats);
+            _found.Forget(_setUp.silentMask);
             _recoverAtMicros = _clock.MonotonicMicros() + RecoveryMicros;
             return status;
         }
@@ -125,7 +112,7 @@ namespace DataBox.Afe
                 }
 
                 attempt++;
-                _retryCount++;
+                CountRetries(1);
             }
 
             WaitSince(convertedAt, _cellWaitMicros);
@@ -150,7 +137,19 @@ namespace DataBox.Afe
                 }
             }
 
-            return Conclude(sample);
+            _turn = _turn == LastTurn ? 0 : _turn + 1;
+            return _found.Conclude(_scan, sample);
+        }
+
+        /// <summary>Converts and reads what the chips say about themselves. Between samples, as often as somebody asks.
+        /// </summary>
+        /// <param name="status">Made for this number of devices; filled in place.</param>
+        /// <returns><see cref="AfeStatus"/>, the worst of the devices.</returns>
+        public byte ReadStatus(Ltc681xStatus status)
+        {
+            byte worst = _statusReader.Read(status);
+            CountRetries(_statusReader.repeats);
+            return worst;
         }
 
         /// <summary>Bytes that a driver for this layout keeps, by the device's own accounting; see the memory table in docs.
@@ -162,13 +161,7 @@ namespace DataBox.Afe
 
         private void BeginSample()
         {
-            _answeredMask = 0;
-            _retriedMask = 0;
-            _lostMask = 0;
-            _verifiedMask = 0;
-            _mutedMask = 0;
-            _brokenMask = 0;
-            _doubtfulMask = 0;
+            _found.BeginSample();
             _woken = false;
             _retriesLeft = _retriesPerSample;
             for (int d = 0; d < _scan.deviceCount; d++)
@@ -179,11 +172,11 @@ namespace DataBox.Afe
 
             long now = _clock.MonotonicMicros();
             bool recoveryDue = now >= _recoverAtMicros;
-            _mayConfigure = recoveryDue || _samplesLost < SamplesLostInARow;
-            if (recoveryDue && (_deadMask != 0 || _samplesLost != 0))
+            _mayConfigure = recoveryDue || _found.samplesLost < SamplesLostInARow;
+            if (recoveryDue && (_found.deadMask != 0 || _found.samplesLost != 0))
             {
                 _recoverAtMicros = now + RecoveryMicros;
-                if (_deadMask != 0)
+                if (_found.deadMask != 0)
                 {
                     _woken = true;
                     _line.WakeAll();
@@ -215,33 +208,33 @@ namespace DataBox.Afe
             _line.Read(Ltc681xCommands.ReadCells(group));
             _setUp.LookForCleared(3);
             int silent = _scan.silentMask;
-            _unprovenCells = _scan.allMask & ~(_scan.goodMask & ~_scan.oddMask);
+            _found.unprovenCells = _scan.allMask & ~(_scan.goodMask & ~_scan.oddMask);
 
             _line.Read(Ltc681xCommands.ReadConfigA);
             _setUp.LookForConfiguration();
             silent &= _scan.silentMask;
             int lost = _scan.oddMask;
 
-            _unprovenAux = 0;
+            _found.unprovenAux = 0;
             if (_scan.auxGroups.Length != 0)
             {
                 group = _scan.auxGroups[_turn % _scan.auxGroups.Length];
                 _line.Read(Ltc681xCommands.ReadAux(group));
                 _setUp.LookForCleared(Ltc681xScan.ReadingsIn(group));
                 silent &= _scan.silentMask;
-                _unprovenAux = _scan.allMask & ~(_scan.goodMask & ~_scan.oddMask);
+                _found.unprovenAux = _scan.allMask & ~(_scan.goodMask & ~_scan.oddMask);
             }
 
-            _answeredMask |= _scan.allMask & ~silent;
-            _lostMask |= lost;
+            _found.answeredMask |= _scan.allMask & ~silent;
+            _found.lostMask |= lost;
 
             bool again = false;
-            int newlySilent = silent & ~_deadMask;
+            int newlySilent = silent & ~_found.deadMask;
             if (newlySilent != 0)
             {
                 if (_woken)
                 {
-                    _deadMask |= newlySilent;
+                    _found.deadMask |= newlySilent;
                 }
                 else
                 {
@@ -252,17 +245,17 @@ namespace DataBox.Afe
                 }
             }
 
-            _lostAtLast = lost;
+            _found.lostAtLast = lost;
             if (lost != 0 && _mayConfigure)
             {
                 _setUp.Write(0);
                 again = true;
             }
 
-            int unproven = (_unprovenCells | _unprovenAux) & ~silent & ~_knownUnproven;
+            int unproven = (_found.unprovenCells | _found.unprovenAux) & ~silent & ~_found.knownUnproven;
             if (unproven != 0)
             {
-                _retriedMask |= unproven;
+                _found.retriedMask |= unproven;
                 again = true;
             }
 
@@ -278,16 +271,17 @@ namespace DataBox.Afe
             do
             {
                 _line.Read(command);
-                Ltc681xCellKernel.Take(_scan, _line.reply, slots, pending, _unprovenCells, sample.cellMicrovolts,
+                Ltc681xCellKernel.Take(_scan, _line.reply, slots, pending, _found.unprovenCells, sample.cellMicrovolts,
                     sample.cellQuality);
                 pending = AfterTry(pending);
+                _found.convertedMask |= _scan.oddMask;
             }
             while (MayRepeat(pending, ref tries));
 
             if (pending != 0)
             {
-                _brokenMask |= pending;
-                _mutedMask |= pending & _scan.silentMask;
+                _found.brokenMask |= pending;
+                _found.mutedMask |= pending & _scan.silentMask;
                 Ltc681xSetUp.MarkCells(_scan, slots, pending, sample);
             }
         }
@@ -303,32 +297,32 @@ namespace DataBox.Afe
             do
             {
                 _line.Read(command);
-                Ltc681xAuxKernel.Take(_scan, _line.reply, slots, hasReference, pending, _unprovenAux, sample.tempDeciC,
+                Ltc681xAuxKernel.Take(_scan, _line.reply, slots, hasReference, pending, _found.unprovenAux, sample.tempDeciC,
                     sample.tempQuality, sample.gpioMicrovolts);
                 pending = AfterTry(pending);
+                _found.doubtfulMask |= _scan.oddMask;
             }
             while (MayRepeat(pending, ref tries));
 
             if (pending != 0)
             {
-                _brokenMask |= pending;
-                _mutedMask |= pending & _scan.silentMask;
+                _found.brokenMask |= pending;
+                _found.mutedMask |= pending & _scan.silentMask;
                 Ltc681xSetUp.MarkProbes(_scan, slots, hasReference, pending, sample);
             }
         }
 
         private int AfterTry(int pending)
         {
-            _answeredMask |= pending & ~_scan.silentMask;
-            _verifiedMask |= _scan.goodMask;
-            _doubtfulMask |= _scan.oddMask;
+            _found.answeredMask |= pending & ~_scan.silentMask;
+            _found.verifiedMask |= _scan.goodMask;
             return pending & ~_scan.goodMask;
         }
 
         /// <summary>Whether a group is worth reading once more for the devices that are still pending.</summary>
         private bool MayRepeat(int pending, ref int tries)
         {
-            int worth = pending & ~_deadMask & ~_knownBroken;
+            int worth = pending & ~_found.deadMask & ~_found.knownBroken;
             if (worth == 0 || tries == _retries || _retriesLeft == 0)
             {
                 return false;
@@ -336,9 +330,15 @@ namespace DataBox.Afe
 
             tries++;
             _retriesLeft--;
-            _retryCount++;
-            _retriedMask |= worth;
+            CountRetries(1);
+            _found.retriedMask |= worth;
             return true;
+        }
+
+        /// <summary>Stays at the largest int instead of turning negative.</summary>
+        private void CountRetries(int count)
+        {
+            _retryCount = _retryCount > int.MaxValue - count ? int.MaxValue : _retryCount + count;
         }
 
         private void WaitSince(long startMicros, int micros)
@@ -348,36 +348,6 @@ namespace DataBox.Afe
             {
                 _clock.DelayMicros((int)left);
             }
-        }
-
-        /// <summary>Sets each device's status, and what the next sample need not find out again.</summary>
-        private byte Conclude(PackSample sample)
-        {
-            int silent = _scan.allMask & ~_answeredMask;
-            int stale = ((_unprovenCells | _unprovenAux) & _answeredMask) | _doubtfulMask;
-            byte worst = AfeStatus.Ok;
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                int bit = 1 << d;
-                byte status = ((silent | _mutedMask) & bit) != 0 ? AfeStatus.NoReply
-                    : (_brokenMask & bit) != 0 ? AfeStatus.PecError
-                    : (stale & bit) != 0 ? AfeStatus.Stale
-                    : (_lostMask & bit) != 0 ? AfeStatus.Reconfigured
-                    : (_retriedMask & bit) != 0 ? AfeStatus.Retried
-                    : AfeStatus.Ok;
-                sample.deviceStatus[d] = status;
-                if (status > worst)
-                {
-                    worst = status;
-                }
-            }
-
-            _deadMask = silent;
-            _knownUnproven = (_unprovenCells | _unprovenAux) & _answeredMask;
-            _knownBroken = _brokenMask & ~_verifiedMask;
-            _samplesLost = _lostAtLast == 0 ? 0 : _samplesLost + 1;
-            _turn++;
-            return worst;
         }
     }
 }

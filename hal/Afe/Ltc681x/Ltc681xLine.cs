@@ -20,7 +20,7 @@ namespace DataBox.Afe
         private const int IdleAfterMicros = 4000;
         private const int SleepAfterMicros = 1800000;
 
-        // A pulse a device: a device that is awake already hands the next one on, one that is not eats it. Works from any mixture.
+        // A pulse a device: one that is awake already hands it on, one that is not eats it. Works from any mixture.
         private const int SleepPulseMicros = 300;
         private const int SleepGapMicros = 110;     // with the pulse: tWAKE, 400 µs at most
         private const int IdlePulseMicros = 10;     // the bridge itself may need 8 µs to come up
@@ -29,6 +29,7 @@ namespace DataBox.Afe
         private readonly ISpiBus _bus;
         private readonly IClock _clock;
         private readonly int _deviceCount;
+        private readonly int _clockHz;
         private readonly byte[] _readOut;
         private readonly byte[] _writeOut;
         private bool _wasUsed;
@@ -42,6 +43,7 @@ namespace DataBox.Afe
             _bus = bus;
             _clock = clock;
             _deviceCount = deviceCount;
+            _clockHz = bus.ClockHz;
             int length = CommandBytes + (GroupBytes * deviceCount);
             _readOut = new byte[length];
             _writeOut = new byte[length];
@@ -88,12 +90,12 @@ namespace DataBox.Afe
         {
             for (int d = 0; d < _deviceCount; d++)
             {
+                _lastMicros = _clock.MonotonicMicros();
                 _bus.Pulse(SleepPulseMicros);
                 _clock.DelayMicros(SleepGapMicros);
             }
 
             _wasUsed = true;
-            _lastMicros = _clock.MonotonicMicros();
         }
 
         /// <summary>Time a transfer takes at the bus's clock rate, µs, rounded up; the board's overhead not included.</summary>
@@ -122,8 +124,12 @@ namespace DataBox.Afe
             writeOut[1] = (byte)(frame >> 16);
             writeOut[2] = (byte)(frame >> 8);
             writeOut[3] = (byte)frame;
+
+            // The end of the traffic is reckoned from its start: a clock read afterwards may come 20 ms late, when another
+            // thread had its turn, and would call an idle port awake.
+            long startMicros = _clock.MonotonicMicros();
             _bus.Transfer(writeOut, reply, length);
-            _lastMicros = _clock.MonotonicMicros();
+            _lastMicros = startMicros + TransferMicros(length, _clockHz);
         }
 
         private void WakeIfNeeded()

@@ -11,10 +11,12 @@ namespace DataBox.Afe
         private const int ReferenceBytes = 12;
 
         // Instance fields; a test counts them again.
-        private const int ChainFields = 29;
-        private const int LineFields = 8;
-        private const int ScanFields = 16;
+        private const int ChainFields = 19;
+        private const int FindingsFields = 15;
+        private const int LineFields = 9;
+        private const int ScanFields = 17;
         private const int SetUpFields = 12;
+        private const int StatusReaderFields = 9;
 
         /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout. The tables that all drivers share (PEC, NTC,
         /// catalogue) are not in it.</summary>
@@ -24,7 +26,8 @@ namespace DataBox.Afe
             int frame = Ltc681xLine.CommandBytes + (Ltc681xLine.GroupBytes * devices);
             int groups = Ltc681xScan.UsedCellGroups(layout).Length;
             int auxGroups = Ltc681xScan.UsedAuxGroups(layout, null).Length;
-            return ObjectBytes(ChainFields) + ObjectBytes(LineFields) + ObjectBytes(ScanFields) + ObjectBytes(SetUpFields)
+            return ObjectBytes(ChainFields) + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ScanFields) + ObjectBytes(SetUpFields)
+                + ObjectBytes(StatusReaderFields)
                 + (3 * ArrayBytes(frame, 1))
                 + (4 * ArrayBytes(6, 1)) + ArrayBytes(6 * devices, 1)
                 + ArrayBytes(devices, 4) + ArrayBytes(devices, 1)

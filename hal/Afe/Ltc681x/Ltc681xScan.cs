@@ -30,6 +30,9 @@ namespace DataBox.Afe
         /// <summary>Bit d set for every device.</summary>
         public readonly int allMask;
 
+        /// <summary>Bit d set for every device that has a cell.</summary>
+        public readonly int cellMask;
+
         /// <summary>Cell groups to read, 0..5, rising.</summary>
         public readonly int[] cellGroups;
 
@@ -66,6 +69,14 @@ namespace DataBox.Afe
             CheckFits(layout, model, config.gpioInputMask);
             deviceCount = layout.deviceCount;
             allMask = (1 << deviceCount) - 1;
+            for (int d = 0; d < deviceCount; d++)
+            {
+                if (layout.cellInputMask[d] != 0)
+                {
+                    cellMask |= 1 << d;
+                }
+            }
+
             referenceLowCode = model.referenceLowCode;
             referenceHighCode = model.referenceHighCode;
             pullUpOhms = config.pullUpOhms;

@@ -1,5 +1,6 @@
 using DataBox.Host;
 using DataBox.Ports;
+using DataBox.Sim;
 using DataBox.Tests.Contract.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -25,6 +26,23 @@ public sealed class HostClockTests : ClockContract
     }
 
     protected override IClock NewClock() => new HostClock();
+}
+
+[TestClass]
+public sealed class ManualClockTests : ClockContract
+{
+    protected override IClock NewClock() => new ManualClock(5);
+}
+
+[TestClass]
+public sealed class ManualClockWithWallTimeTests : ClockContract
+{
+    protected override IClock NewClock()
+    {
+        var clock = new ManualClock();
+        clock.SetUtcMs(1_800_000_000_000);
+        return clock;
+    }
 }
 
 [TestClass]

@@ -43,7 +43,9 @@ internal sealed class DeviceCompiler
         _done[path] = null;
         NfProject project = NfProject.Load(_tree, path, _configuration);
         _problems.AddRange(project.Problems);
-        List<MetadataReference> references = ReferencesOf(project);
+        // What is built on a project that failed would only repeat its errors.
+        if (ReferencesOf(project) is not { } references)
+            return null;
         List<SyntaxTree> trees = SourcesOf(project);
         bool isExe = project.Property("OutputType") == "Exe";
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -74,9 +76,10 @@ internal sealed class DeviceCompiler
         return _done[path] = new DeviceAssembly(project, compilation, module, image.ToArray());
     }
 
-    private List<MetadataReference> ReferencesOf(NfProject project)
+    private List<MetadataReference>? ReferencesOf(NfProject project)
     {
         var references = new List<MetadataReference>();
+        bool isComplete = true;
         foreach (NfItem reference in project.References)
         {
             if (_api.Find(reference.SimpleName) is { } declared)
@@ -90,8 +93,10 @@ internal sealed class DeviceCompiler
                 _problems.Add(new Finding(item.File, item.Line, path + " does not exist"));
             else if (Compile(path) is { } other)
                 references.Add(other.Reference);
+            else
+                isComplete = false;
         }
-        return references;
+        return isComplete ? references : null;
     }
 
     private List<SyntaxTree> SourcesOf(NfProject project)

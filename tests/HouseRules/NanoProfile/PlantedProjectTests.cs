@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using DataBox.Tests.HouseRules.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -48,6 +49,17 @@ public sealed class PlantedProjectTests
         int end = Planted.Project.IndexOf("  </ItemGroup>", start, StringComparison.Ordinal);
         SourceTree tree = Sound.With((Planted.ProjectPath, Planted.Project.Remove(start, end - start)));
         Expect.Found(Planted.Check(tree), Planted.SourcePath, Planted.FirstMemberLine, "CS0103");
+    }
+
+    [TestMethod]
+    public void Fault_in_one_project_is_not_repeated_for_those_built_on_it()
+    {
+        SourceTree tree = Planted.WithMembers("public int M() { return \"a\"; }").With(
+            ("firmware/Above/Above.nfproj", Planted.Project.Replace("<Import Project=\"Probe.projitems\" />",
+                "<ItemGroup><Compile Include=\"Above.cs\" /><ProjectReference Include=\"..\\Probe\\Probe.nfproj\" /></ItemGroup>", StringComparison.Ordinal)),
+            ("firmware/Above/Above.cs", "class Above { Probe.Planted p; }"), ("firmware/Above/packages.config", Planted.Packages));
+        Finding only = Planted.Check(tree).Single();
+        Assert.AreEqual((Planted.SourcePath, Planted.FirstMemberLine), (only.File, only.Line));
     }
 
     private static string Replace(string text, string from, string to)

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DataBox.Tests.HouseRules.Support;
 
@@ -14,7 +17,9 @@ internal sealed class SourceTree
     private static readonly string[] s_skippedFolders = ["bin", "obj", ".git", ".vs", ".idea", ".vscode", "TestResults"];
 
     private readonly SortedDictionary<string, Func<string>> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    // Rules run side by side on one tree.
+    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SyntaxNode> _syntax = new(StringComparer.Ordinal);
 
     /// <summary>The checkout that this test run was built from.</summary>
     public static SourceTree Repository { get; } = OfDisk(FindRoot());
@@ -44,12 +49,10 @@ internal sealed class SourceTree
 
     public bool FolderExists(string path) => path.Length == 0 || _files.Keys.Any(f => f.StartsWith(path + "/", StringComparison.Ordinal));
 
-    public string Read(string path)
-    {
-        if (!_texts.TryGetValue(path, out string? text))
-            _texts[path] = text = _files[path]();
-        return text;
-    }
+    public string Read(string path) => _texts.GetOrAdd(path, p => _files[p]());
+
+    /// <summary>A C# file, parsed in the compiler's newest language and without symbols.</summary>
+    public SyntaxNode Syntax(string path) => _syntax.GetOrAdd(path, p => CSharpSyntaxTree.ParseText(Read(p)).GetRoot());
 
     public string[] Lines(string path) => Read(path).Replace("\r\n", "\n").Split('\n');
 

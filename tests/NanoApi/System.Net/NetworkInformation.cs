@@ -10,6 +10,8 @@ namespace System.Net.NetworkInformation
 
     public class NetworkInterface
     {
+        protected NetworkInterface(int interfaceIndex) => throw null;
+
         public static bool GetIsNetworkAvailable()
         {
             throw null;

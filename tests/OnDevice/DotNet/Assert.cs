@@ -3,8 +3,8 @@ using MsTest = Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace nanoFramework.TestFramework
 {
-    /// <summary>The device framework's assertions, each handed to MSTest's; signatures as in nanoFramework.TestFramework
-    /// 3.0.80.</summary>
+    /// <summary>The device framework's assertions, each handed to MSTest's; signatures as in
+    /// nanoFramework.TestFramework 3.0.80.</summary>
     public sealed class Assert
     {
         private Assert()

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Reflection;
 using MsTest = Microsoft.VisualStudio.TestTools.UnitTesting;
 
-// The part of nanoFramework.TestFramework 3.0.80 that the tests here use, declared over MSTest: the same test files then
-// run in every `dotnet test`. [Setup] and [Cleanup] are not here: the device's launcher calls them once a class, without an
-// instance, which MSTest can't do alike; a test makes what it needs itself.
+// The part of nanoFramework.TestFramework 3.0.80 that the tests here use, declared over MSTest: the same test files
+// then run in every `dotnet test`. [Setup] and [Cleanup] are not here: the device's launcher calls them once a class,
+// without an instance, which MSTest can't do alike; a test makes what it needs itself.
 namespace nanoFramework.TestFramework
 {
     /// <summary>Marks a class that holds tests.</summary>

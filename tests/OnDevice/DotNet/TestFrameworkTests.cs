@@ -6,7 +6,8 @@ using Nano = nanoFramework.TestFramework;
 
 namespace DataBox.Tests.OnDevice.DotNet
 {
-    /// <summary>The declaration of the device's test framework is itself tried: what fails there must fail here.</summary>
+    /// <summary>The declaration of the device's test framework is itself tried: what fails there must fail
+    /// here.</summary>
     [TestClass]
     public class TestFrameworkTests
     {
@@ -50,8 +51,8 @@ namespace DataBox.Tests.OnDevice.DotNet
         [TestMethod]
         public void Device_tests_keep_the_launchers_rules_and_are_seen_by_MSTest()
         {
-            // The device's launcher calls each test with a null instance, and a class only where its attribute is exactly
-            // TestClass. Fields of the instance would therefore work here and fail there.
+            // The device's launcher calls each test with a null instance, and a class only where its attribute is
+            // exactly TestClass. Fields of the instance would therefore work here and fail there.
             Type[] classes = typeof(TestFrameworkTests).Assembly.GetTypes()
                 .Where(t => t.GetCustomAttributes().Any(a => a.GetType() == typeof(Nano.TestClassAttribute))).ToArray();
             Assert.AreNotEqual(0, classes.Length);

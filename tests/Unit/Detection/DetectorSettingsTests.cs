@@ -46,18 +46,18 @@ public class DetectorSettingsTests
     }
 
     [TestMethod]
-    [DataRow("under_voltage_uv", 3_500_000, "over_voltage_uv", 3_550_000)]
-    [DataRow("implausible_low_uv", 1_500_000, "under_voltage_uv", 1_500_000)]
-    [DataRow("under_temperature_dc", 100, "over_temperature_dc", 300, "temperature_hysteresis_dc", 100)]
-    [DataRow("deviation_votes", 20, "voting_windows", 19)]
-    [DataRow("suspect_votes", 25, "deviation_votes", 24)]
-    public void Contradicting_settings_are_refused_by_the_detector(params object[] pairs)
+    [DataRow("under_voltage_uv=3500000 over_voltage_uv=3550000")]
+    [DataRow("implausible_low_uv=1500000 under_voltage_uv=1500000")]
+    [DataRow("implausible_high_uv=4500000 over_voltage_uv=4500000")]
+    [DataRow("under_temperature_dc=100 over_temperature_dc=300 temperature_hysteresis_dc=100")]
+    [DataRow("deviation_votes=20 voting_windows=19")]
+    [DataRow("suspect_votes=25 deviation_votes=24")]
+    public void Contradicting_settings_are_refused_by_the_detector(string rows)
     {
         DetectorSettings settings = DetectorSettings.Nmc();
-        for (int i = 0; i < pairs.Length; i += 2)
+        foreach (string[] row in rows.Split(' ').Select(r => r.Split('=')))
         {
-            Assert.IsTrue(
-                settings.TrySet(DetectorSettings.IndexOf((string)pairs[i]), (int)pairs[i + 1], out string error), error);
+            Assert.IsTrue(settings.TrySet(DetectorSettings.IndexOf(row[0]), int.Parse(row[1]), out string error), error);
         }
 
         Assert.IsNotNull(settings.Contradiction());

@@ -30,13 +30,13 @@ public class SensorRuleTests
     }
 
     [TestMethod]
-    public void Broken_readings_of_a_device_are_one_alarm_and_clear_after_ten_good_samples()
+    public void Broken_readings_of_a_device_are_one_alarm_and_clear_after_a_hundred_good_samples()
     {
         _pack.Run(20);
         _pack.Spoil = sample => System.Array.Fill(sample.cellMicrovolts, 0);
         _pack.Run(1);
         _pack.Spoil = null;
-        _pack.Run(9);
+        _pack.Run(99);
         Alarm raised = _pack.Alarms.Single();
         Assert.AreEqual(12, raised.value);
         Assert.AreEqual("readings", raised.unit);
@@ -75,6 +75,7 @@ public class SensorRuleTests
         _pack.Run(10);
         _pack.Spoil = sample => System.Array.Fill(sample.cellMicrovolts, 0, 0, 5);
         _pack.Run(10);
+        _pack.Window.Close();
         Assert.AreEqual(0, _pack.Window.columns.goodCount[0]);
         Assert.AreEqual(10, _pack.Window.columns.goodCount[11]);
         Assert.AreEqual(0, _pack.Window.columns.maxDeviation[11]);
@@ -145,7 +146,9 @@ public class SensorRuleTests
         Assert.AreEqual(2200, alarm.timeMs);
         Assert.AreEqual(2000, alarm.sinceMs);
         pack.Spoil = null;
-        pack.Run(10);
+        pack.Run(99);
+        Assert.AreEqual(1, pack.Alarms.Count);
+        pack.Run(1);
         Assert.AreEqual(AlarmChange.Cleared, pack.Alarms.Last().change);
         Assert.AreEqual(2, pack.Alarms.Count);
     }

@@ -36,7 +36,7 @@ public sealed class BoxRunner
             {
                 afe = source.Afe,
                 inputs = source.Inputs,
-                schedule = source.Schedule,
+                schedule = source.MakeSchedule(clock),
                 clock = clock,
                 storage = storage,
                 link = _link,
@@ -117,10 +117,11 @@ public sealed class BoxRunner
                 lastPicture = Stopwatch.GetTimestamp();
             }
 
-            int idleMicros = _box.IdleMicros();
-            if (idleMicros >= 1000)
+            // A replay at full speed waits for nothing but acknowledgements, and these come at any moment.
+            int idleMs = Math.Min(_box.IdleMicros() / 1000, _source.IsHurried || closing ? 1 : int.MaxValue);
+            if (idleMs > 0)
             {
-                Thread.Sleep(idleMicros / 1000);
+                Thread.Sleep(idleMs);
             }
         }
 

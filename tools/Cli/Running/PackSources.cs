@@ -12,6 +12,9 @@ namespace DataBox.Cli.Running;
 /// </summary>
 public static partial class PackSources
 {
+    /// <summary>A replay sends more in a second than a vehicle in an hour.</summary>
+    private const int MostInFlight = 4;
+
     /// <summary>A recording behind the chips.</summary>
     /// <exception cref="CommandException">The recording or the layout is refused: one line.</exception>
     public static SampleSource Recording(RunPlan plan, BoxConfig config)
@@ -21,6 +24,7 @@ public static partial class PackSources
             Recording recording = Sim.Recording.Open(plan.Replay!);
             RecordingLayout chain = RecordingLayout.For(recording, plan.Layout, plan.Chip);
             config.chip = chain.Part.Name;
+            config.inFlight = MostInFlight;
             var clock = new ManualClock();
             var chips = new Ltc681xSimChain(clock, chain.Part, chain.Layout.deviceCount);
             var source = new ReplaySource(recording, !plan.MaxSpeed);
@@ -31,7 +35,8 @@ public static partial class PackSources
                 Layout = chain.Layout,
                 Afe = new ReplayAfe(Driver(chips, clock, chain.Layout, config), chips, chain.Layout, source, clock),
                 Inputs = source,
-                Schedule = source,
+                MakeSchedule = _ => source,
+                IsHurried = plan.MaxSpeed,
                 IsOver = () => source.EndOfRecording,
                 Error = () => source.Error?.Message,
             };

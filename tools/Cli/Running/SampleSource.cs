@@ -18,7 +18,11 @@ public sealed class SampleSource
 
     public required IVehicleInputs Inputs { get; init; }
 
-    public required ISampleSchedule Schedule { get; init; }
+    /// <summary>Given the box's clock, says when samples are due.</summary>
+    public required Func<IClock, ISampleSchedule> MakeSchedule { get; init; }
+
+    /// <summary>A recording that is played as fast as the box takes it.</summary>
+    public bool IsHurried { get; init; }
 
     /// <summary>True once a recording has given its last row; never for a model.</summary>
     public required Func<bool> IsOver { get; init; }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using DataBox.Cli.Cloud;
 using DataBox.Core;
@@ -10,6 +9,7 @@ namespace DataBox.Cli.Running;
 /// <summary>Copies what the live view shows out of a box, on the box's own thread.</summary>
 public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress broker, string boxId, EventLog log)
 {
+    private int _alarmsSaid;
     private volatile BoxSnapshot _last = Empty(source, broker, boxId);
 
     /// <summary>The newest copy; never changed once it is here.</summary>
@@ -51,8 +51,21 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
             next.Alarms.Add(Text(box.Detector.OpenAlarmAt(i)));
         }
 
+        SayAlarms(status);
         next.Events.AddRange(log.Last());
         _last = next;
+    }
+
+    private void SayAlarms(BoxStatus status)
+    {
+        // Of a flood only the last ones are still at hand.
+        _alarmsSaid = Math.Max(_alarmsSaid, status.alarmCount - status.recentAlarms.Length);
+        for (; _alarmsSaid < status.alarmCount; _alarmsSaid++)
+        {
+            Alarm alarm = status.recentAlarms[_alarmsSaid % status.recentAlarms.Length];
+            string change = alarm.change == AlarmChange.Cleared ? "cleared" : "raised";
+            log.Line($"alarm {alarm.id} {change} at {alarm.timeMs} ms: {Text(alarm)}");
+        }
     }
 
     private static BoxSnapshot Empty(SampleSource source, BrokerAddress broker, string boxId)
