@@ -253,7 +253,7 @@ namespace DataBox.Core
         private bool MayTakeRow()
         {
             return !_followsRecording
-                || (!_blocks.IsEncoding && !_reporter.AlarmsWait && _outbox.HasRoomForBlock(_longestBlockBytes));
+                || (!_blocks.IsEncoding && !_reporter.AlarmsWait && _outbox.HasRoomForBlocks(BlockLine.MostBlocks, _longestBlockBytes));
         }
 
         private void TakeSample(long sampleTimeMs, long nowMicros)
@@ -282,6 +282,7 @@ namespace DataBox.Core
                 }
             }
 
+            _blocks.NoteMissed(_parts.schedule.MissedCount);
             _detector.OnSample(_sample);
             _window.Add(_sample);
             _status.sampleCount++;

@@ -10,15 +10,15 @@ public class ReplayTests
     [TestMethod]
     public void Full_outbox_makes_the_replay_wait_and_nothing_is_dropped()
     {
-        var world = Replay(1000, blocks: 4);
+        var world = Replay(1000, blocks: 8);
         world.Broker.Online = false;
         world.RunMs(60_000);
-        Assert.AreEqual(240, world.Recording!.Taken, "four blocks wait for the broker, and no row is read beyond them");
+        Assert.AreEqual(240, world.Recording!.Taken, "eight blocks wait for the broker, two of 60 rows each, and no row is read beyond them");
         Assert.AreEqual(0, world.Box.Outbox.droppedBlocks);
         world.Broker.Online = true;
         Assert.IsTrue(world.RunUntil(() => world.Recording.IsOver, 600_000));
         Assert.IsTrue(world.Drain());
-        Assert.AreEqual(17, world.Box.Outbox.acknowledgedBlocks, "1000 rows: 16 blocks of 60, and one of 40");
+        Assert.AreEqual(34, world.Box.Outbox.acknowledgedBlocks, "1000 rows: 16 times 60, once 40, two blocks each");
         Assert.AreEqual(0, world.Box.Outbox.droppedBlocks);
         Assert.AreEqual(1000, world.Box.Status.rowCount);
     }
@@ -26,9 +26,9 @@ public class ReplayTests
     [TestMethod]
     public void Closing_a_replay_waits_for_room_too()
     {
-        // The row after the gap closes the fourth block: the outbox is full while a row is open.
+        // The row after the gap closes the fourth block pair: the outbox is full while a row is open.
         long[] times = [.. Enumerable.Range(0, 190).Select(i => 1000L * i), 900_000];
-        var world = new BoxWorld(1, c => c.outboxBlocks = 4, 2, new RecordedSchedule(times));
+        var world = new BoxWorld(1, c => c.outboxBlocks = 8, 2, new RecordedSchedule(times));
         world.Broker.Online = false;
         world.RunMs(60_000);
         Assert.IsTrue(world.Recording!.IsOver);
@@ -39,7 +39,7 @@ public class ReplayTests
         world.Broker.Online = true;
         Assert.IsTrue(world.RunUntil(() => world.Box.IsDrained, 600_000));
         Assert.AreEqual(0, world.Box.Outbox.droppedBlocks);
-        Assert.AreEqual(5, world.Box.Outbox.acknowledgedBlocks);
+        Assert.AreEqual(10, world.Box.Outbox.acknowledgedBlocks);
     }
 
     [TestMethod]

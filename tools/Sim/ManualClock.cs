@@ -4,8 +4,8 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>
-/// Virtual time: moves only when told to. Waiting on it is what moves it, so a driver's conversion waits cost no wall time
-/// and a run is the same every time.
+/// Virtual time: moves only when told to. Waiting on it is what moves it, so a driver's conversion waits cost no wall
+/// time and a run is the same every time.
 /// </summary>
 public sealed class ManualClock : IClock
 {

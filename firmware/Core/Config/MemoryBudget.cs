@@ -34,9 +34,10 @@ namespace DataBox.Core
         private const int AfeDeviceBytes = 160;
         private const int LinkBytes = 24576;
 
-        // Configuration, JSON reader and writers, stored document, answers while they are written: bounded by JsonReader.MaxBytes
-        // for one document that is read and one copy.
-        private const int ControlBytes = (2 * JsonReader.MaxBytes) + 8192;
+        // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
+        // buffer; two writers grown to a state message; the document that is being read is in the link's inbox.
+        private const int ControlBytes = 4096 + (JsonReader.MaxKeys * 45) + (2 * JsonReader.MaxTextChars)
+            + (2 * Outbox.LongestStateBytes);
 
         // Estimate, not measured: the application's objects, the client library with its four threads, strings of log lines.
         private const int ProgramBytes = 24576;

@@ -10,7 +10,7 @@ namespace DataBox.Core
     ///   limitRun[e]     samples in a row beyond the limit; with an open alarm: back inside it   0..10
     ///   limitAlarm[e]   id of the open limit alarm, 0: none
     ///   limitSinceMs[e] time of the first sample of the run
-    ///   watch[e]        1: look at it in every sample, something above is not 0
+    ///   watch[e]        not 0: look closer in every sample; bit 0: something above is not 0, bit 1: declared stuck
     /// </code>
     /// One entry a cell, [cellCount]:
     /// <code>
@@ -21,7 +21,7 @@ namespace DataBox.Core
     ///   frozenMedian[i]      device median when that code first stood      µV
     ///   movedWindows[i]      windows since in which the median was away    0..32,000
     ///   frozenSinceMs[i]     start of the window in which it first stood   ms
-    ///   stuck[i]             1: declared stuck, for as long as the code stands
+    ///   stuckMicrovolts[i]   the code it is stuck at                       µV
     /// </code>
     /// One entry a device for its cells and then one a device for its probes, [2 x deviceCount], for broken readings:
     /// broken[s] and firstBroken[s] of this sample, readable[s] good ones, brokenRun[s], recoveryRun[s], brokenAlarm[s].
@@ -45,7 +45,6 @@ namespace DataBox.Core
         public readonly int[] frozenMedian;
         public readonly long[] frozenSinceMs;
         public readonly short[] movedWindows;
-        public readonly byte[] stuck;
         public readonly int[] stuckMicrovolts;
         public readonly int[] stuckAlarm;
 
@@ -100,7 +99,6 @@ namespace DataBox.Core
             frozenMedian = new int[cells];
             frozenSinceMs = new long[cells];
             movedWindows = new short[cells];
-            stuck = new byte[cells];
             stuckMicrovolts = new int[cells];
             stuckAlarm = new int[cells];
             lastTemp = new short[probes];
@@ -139,13 +137,13 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Heap bytes: 18 an element, 48 a cell, 6 a probe, 79 a device; each of the 41 arrays has a header of 20,
+        /// <summary>Heap bytes: 18 an element, 47 a cell, 6 a probe, 79 a device; each of the 40 arrays has a header of 20,
         /// a field of 12 and up to 11 of rounding.</summary>
         public static int BytesFor(PackLayout layout)
         {
             int elements = layout.cellCount + layout.probeCount;
-            return (elements * 18) + (layout.cellCount * 48) + (layout.probeCount * 6) + (layout.deviceCount * 79)
-                + (41 * 43) + 12;
+            return (elements * 18) + (layout.cellCount * 47) + (layout.probeCount * 6) + (layout.deviceCount * 79)
+                + (40 * 43) + 12;
         }
     }
 }

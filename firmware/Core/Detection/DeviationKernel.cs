@@ -11,6 +11,7 @@ namespace DataBox.Core
         public const int SlowQ = 8;
 
         private const int MaxFrozenSamples = 32000;
+        private const byte WatchStuck = PlausibilityKernel.WatchStuck;
 
         /// <summary>Judges all cells at the end of a window.</summary>
         /// <param name="deviationMicrovolts">A cell is beyond when |mean| exceeds this, µV, 5,000..500,000.</param>
@@ -37,7 +38,7 @@ namespace DataBox.Core
             int[] frozenMedian = columns.frozenMedian;
             long[] frozenSinceMs = columns.frozenSinceMs;
             short[] movedWindows = columns.movedWindows;
-            byte[] stuck = columns.stuck;
+            byte[] watch = columns.watch;
             int[] stuckMicrovolts = columns.stuckMicrovolts;
             int[] stuckAlarm = columns.stuckAlarm;
             byte[] isVoting = columns.isVoting;
@@ -63,7 +64,7 @@ namespace DataBox.Core
                     if (good == 0)
                     {
                         // Nothing new about it: votes stand. An alarm about its sensor may still be waiting to be told.
-                        if (stuck[i] != 0)
+                        if ((watch[i] & WatchStuck) != 0)
                         {
                             events[listed] = (short)i;
                             listed++;
@@ -74,6 +75,7 @@ namespace DataBox.Core
 
                     // (1) Frozen: one code for long while the device's median stood elsewhere than when it froze.
                     bool isHeld = false;
+                    bool isStuck = false;
                     if (changed[i] != 0 || frozenSamples[i] == 0)
                     {
                         frozenSamples[i] = 1;
@@ -91,14 +93,15 @@ namespace DataBox.Core
                             movedWindows[i] = (short)(movedWindows[i] < MaxFrozenSamples ? movedWindows[i] + 1 : MaxFrozenSamples);
                             if (frozen >= stuckSamples && movedWindows[i] >= stuckWindows)
                             {
-                                stuck[i] = 1;
+                                watch[i] |= WatchStuck;
+                                isStuck = true;
                                 stuckMicrovolts[i] = lastMicrovolts[i];
                                 movedWindows[i] = 0;
                                 votes[i] = 0;
                             }
                         }
 
-                        isHeld = movedWindows[i] != 0 || stuck[i] != 0;
+                        isHeld = movedWindows[i] != 0 || isStuck;
                     }
 
                     int vote = 0;
@@ -129,7 +132,8 @@ namespace DataBox.Core
                     }
 
                     // (4) List what the detector has to look at.
-                    if (votes[i] != 0 || isVoting[i] != 0 || deviationAlarm[i] != 0 || stuck[i] != 0 || stuckAlarm[i] != 0)
+                    if (votes[i] != 0 || isVoting[i] != 0 || deviationAlarm[i] != 0 || isStuck
+                        || stuckAlarm[i] != 0)
                     {
                         events[listed] = (short)i;
                         listed++;

@@ -109,7 +109,7 @@ namespace DataBox.Core
                 columns.limitSide[element] = (byte)side;
                 columns.limitRun[element] = 0;
                 columns.limitSinceMs[element] = timeMs;
-                columns.watch[element] = (byte)(side == None ? 0 : 1);
+                Watch(element, side != None);
             }
 
             if (side == None)
@@ -138,8 +138,14 @@ namespace DataBox.Core
                 columns.limitAlarm[element] = 0;
                 columns.limitRun[element] = 0;
                 columns.limitSide[element] = None;
-                columns.watch[element] = 0;
+                Watch(element, false);
             }
+        }
+
+        private void Watch(int element, bool isOn)
+        {
+            int others = _columns.watch[element] & ~PlausibilityKernel.WatchLimit;
+            _columns.watch[element] = (byte)(others | (isOn ? PlausibilityKernel.WatchLimit : 0));
         }
 
         /// <summary>The cause of the lower side is the row after the upper side's.</summary>

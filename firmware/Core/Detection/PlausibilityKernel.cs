@@ -12,10 +12,14 @@ namespace DataBox.Core
         public const byte Pending = 1;
         public const byte Confirmed = 2;
 
+        /// <summary>Bits of watch: the limit has a run or an open alarm / the cell's code is declared stuck.</summary>
+        public const byte WatchLimit = 1;
+        public const byte WatchStuck = 2;
+
         /// <summary>Judges all cells of a sample.</summary>
         /// <param name="cellMicrovolts">[cellCount] µV.</param>
         /// <param name="cellQuality">[cellCount] Good becomes Implausible or Stuck in place where it is not.</param>
-        /// <param name="low">Below is implausible, µV; likewise high.</param>
+        /// <param name="low">Below is implausible, µV, and below under; likewise high, above over.</param>
         /// <param name="over">Above is listed, µV; likewise under.</param>
         /// <returns>Number of cells listed in columns.events.</returns>
         public static int JudgeCells(
@@ -23,58 +27,64 @@ namespace DataBox.Core
             int high, int over, int under)
         {
             byte[] watch = columns.watch;
-            byte[] stuck = columns.stuck;
             int[] stuckMicrovolts = columns.stuckMicrovolts;
             short[] events = columns.events;
             int listed = 0;
             for (int d = 0; d < deviceCount; d++)
             {
                 int end = firstCell[d + 1];
+                int first = firstCell[d];
                 int broken = 0;
                 int firstBroken = -1;
-                int readable = 0;
+                int unreadable = 0;
                 int lowest = int.MaxValue;
                 int highest = -1;
-                for (int i = firstCell[d]; i < end; i++)
+                for (int i = first; i < end; i++)
                 {
-                    // (1) Broken before it came here. Up to Stale the bus or the device is to blame, which the device's status
-                    // says already; from NotConverted on it is this reading.
-                    byte quality = cellQuality[i];
                     int microvolts = cellMicrovolts[i];
-                    if (quality == Quality.Good && (microvolts < low || microvolts > high))
+                    byte quality = cellQuality[i];
+                    if (quality != Quality.Good || watch[i] != 0 || microvolts > over || microvolts < under)
                     {
-                        // (2) Read correctly, but no cell can be there.
-                        quality = Quality.Implausible;
-                        cellQuality[i] = quality;
-                    }
-
-                    if (quality != Quality.Good)
-                    {
-                        if (quality >= Quality.NotConverted && quality != Quality.Stuck)
+                        // (1) Broken before it came here. Up to Stale the bus or the device is to blame, which the device's
+                        // status says already; from NotConverted on it is this reading.
+                        // (2) Read correctly, but no cell can be there. These bounds lie outside the limits.
+                        if (quality == Quality.Good && (microvolts < low || microvolts > high))
                         {
-                            broken++;
-                            if (firstBroken < 0)
+                            quality = Quality.Implausible;
+                            cellQuality[i] = quality;
+                        }
+
+                        // (3) Declared stuck by an earlier window, and still the same code.
+                        if (quality == Quality.Good && (watch[i] & WatchStuck) != 0)
+                        {
+                            if (microvolts == stuckMicrovolts[i])
                             {
-                                firstBroken = i;
+                                quality = Quality.Stuck;
+                                cellQuality[i] = quality;
+                            }
+                            else
+                            {
+                                watch[i] &= WatchLimit;
                             }
                         }
 
-                        continue;
-                    }
-
-                    // (3) Declared stuck by an earlier window, and still the same code.
-                    if (stuck[i] != 0)
-                    {
-                        if (microvolts == stuckMicrovolts[i])
+                        if (quality != Quality.Good)
                         {
-                            cellQuality[i] = Quality.Stuck;
+                            unreadable++;
+                            if (quality >= Quality.NotConverted && quality != Quality.Stuck)
+                            {
+                                broken++;
+                                firstBroken = firstBroken < 0 ? i : firstBroken;
+                            }
+
                             continue;
                         }
 
-                        stuck[i] = 0;
+                        // (4) Beyond a limit, or was: list it.
+                        events[listed] = (short)i;
+                        listed++;
                     }
 
-                    readable++;
                     if (microvolts < lowest)
                     {
                         lowest = microvolts;
@@ -84,18 +94,11 @@ namespace DataBox.Core
                     {
                         highest = microvolts;
                     }
-
-                    // (4) Beyond a limit, or was: list it.
-                    if (microvolts > over || microvolts < under || watch[i] != 0)
-                    {
-                        events[listed] = (short)i;
-                        listed++;
-                    }
                 }
 
                 columns.broken[d] = (short)broken;
                 columns.firstBroken[d] = (short)firstBroken;
-                columns.readable[d] = (short)readable;
+                columns.readable[d] = (short)(end - first - unreadable);
                 columns.lowest[d] = lowest;
                 columns.highest[d] = highest;
             }

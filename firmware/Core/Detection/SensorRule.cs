@@ -142,13 +142,14 @@ namespace DataBox.Core
         public void StepStuck(int cell, SampleWindow window)
         {
             DetectorColumns columns = _columns;
-            if (columns.stuck[cell] != 0 && columns.stuckAlarm[cell] == 0)
+            bool isStuck = (columns.watch[cell] & PlausibilityKernel.WatchStuck) != 0;
+            if (isStuck && columns.stuckAlarm[cell] == 0)
             {
                 columns.stuckAlarm[cell] = _book.Raise(
                     FaultCauses.SensorStuck, window.lastMs, columns.frozenSinceMs[cell], columns.deviceOfElement[cell], cell,
                     -1, columns.stuckMicrovolts[cell], _settings[DetectorSettings.StuckMove]);
             }
-            else if (columns.stuck[cell] == 0 && columns.stuckAlarm[cell] != 0
+            else if (!isStuck && columns.stuckAlarm[cell] != 0
                 && _book.Clear(columns.stuckAlarm[cell], window.lastMs, window.columns.lastMicrovolts[cell]))
             {
                 columns.stuckAlarm[cell] = 0;

@@ -3,16 +3,30 @@ using DataBox.Ports;
 namespace DataBox.Core
 {
     /// <summary>
-    /// From rows to blocks in the outbox: one block is open, one may be sealed and on its way through the encoder, a row a call.
+    /// From rows to blocks in the outbox: one buffer is open, one may be sealed and on its way through the encoder, a row a call.
     /// Numbers blocks without a gap.
     /// </summary>
+    /// <remarks>
+    /// A buffer gives one block, or two when it holds temperatures and something else: temperatures change so rarely that
+    /// they cost less in a block of their own, right after that of the same rows' cells and pack.
+    /// </remarks>
     public sealed class BlockLine
     {
+        /// <summary>Blocks of one buffer at most.</summary>
+        public const int MostBlocks = 2;
+
         private readonly BlockEncoder _encoder;
         private readonly Outbox _outbox;
         private RowBuffer _open;
         private RowBuffer _sealed;
         private bool _isEncoding;
+
+        // The block that is being encoded, and the groups of the one that follows it from the same rows; 0: none does.
+        private uint _encodedSeq;
+        private int _laterGroups;
+
+        private int _openFlags;
+        private int _missedSamples;
 
         /// <param name="firstSeq">Number of the first block: 0 in every boot.</param>
         public BlockLine(PackLayout layout, BlockEncoder encoder, Outbox outbox, uint firstSeq)
@@ -24,7 +38,7 @@ namespace DataBox.Core
             _open.Open(firstSeq);
         }
 
-        /// <summary>Number of the open block.</summary>
+        /// <summary>Number of the first block that the open rows will give.</summary>
         public uint OpenSeq
         {
             get { return _open.seq; }
@@ -35,17 +49,30 @@ namespace DataBox.Core
             get { return _open.rowCount; }
         }
 
-        /// <summary>True while a sealed block has not reached the outbox.</summary>
+        /// <summary>True while sealed rows have not all reached the outbox.</summary>
         public bool IsEncoding
         {
             get { return _isEncoding; }
         }
 
-        /// <summary>True where a sample at this time belongs to a later block: seal first.</summary>
+        /// <summary>True where a sample at this time belongs to later blocks: seal first.</summary>
         /// <param name="blockMs">The longest time from a block's first row.</param>
         public bool IsOver(long sampleTimeMs, long blockMs)
         {
             return _open.rowCount > 0 && sampleTimeMs - _open.firstTimeMs >= blockMs;
+        }
+
+        /// <summary>Samples that were due but not taken leave a gap. Inside a block its times show it; before its first row the
+        /// block says it.</summary>
+        /// <param name="missedSamples">Since boot.</param>
+        public void NoteMissed(int missedSamples)
+        {
+            if (missedSamples != _missedSamples && _open.rowCount == 0)
+            {
+                _openFlags = BlockFlags.GapBefore;
+            }
+
+            _missedSamples = missedSamples;
         }
 
         /// <summary>Adds a row; seals the block when that was its last.</summary>
@@ -76,18 +103,38 @@ namespace DataBox.Core
             RowBuffer next = _sealed;
             _sealed = _open;
             _open = next;
-            _open.Open(_sealed.seq + 1);
-            _encoder.Begin(_sealed, 0);
+            int flags = _openFlags;
+            _openFlags = 0;
+
+            int groups = 0;
+            for (int i = 0; i < _sealed.rowCount; i++)
+            {
+                groups |= _sealed.groupMask[i];
+            }
+
+            int others = groups & ~SignalGroups.Temperatures;
+            _laterGroups = others == 0 ? 0 : groups & SignalGroups.Temperatures;
+            _open.Open(_sealed.seq + (_laterGroups == 0 ? 1u : 2u));
+            _encodedSeq = _sealed.seq;
+            _encoder.Begin(_sealed, flags, groups & ~_laterGroups, _encodedSeq);
             _isEncoding = true;
         }
 
-        /// <summary>Encodes one more row; the finished block goes to the outbox.</summary>
+        /// <summary>Encodes one more row; a finished block goes to the outbox.</summary>
         public void EncodeRow()
         {
-            if (_isEncoding && _encoder.EncodeNextRow())
+            if (!_isEncoding || !_encoder.EncodeNextRow())
             {
-                _isEncoding = false;
-                _outbox.PutBlock(_encoder.Finish(), _sealed.seq);
+                return;
+            }
+
+            _outbox.PutBlock(_encoder.Finish(), _encodedSeq);
+            _isEncoding = _laterGroups != 0;
+            if (_isEncoding)
+            {
+                _encodedSeq++;
+                _encoder.Begin(_sealed, 0, _laterGroups, _encodedSeq);
+                _laterGroups = 0;
             }
         }
     }

@@ -16,16 +16,17 @@ namespace DataBox.Core
     public sealed class Outbox
     {
         /// <summary>Room of their own, messages and heap bytes.</summary>
-        public const int MaxAlarms = 32;
+        public const int MaxAlarms = 24;
         public const int MaxAlarmBytes = MaxAlarms * (LongestAlarmBytes + 32);
-        public const int MaxAcks = 8;
+        public const int MaxAcks = 6;
         public const int MaxAckBytes = MaxAcks * (LongestAckBytes + 32);
 
         /// <summary>The longest alarm, answer and retained message, bytes: what the rooms are made for. An answer repeats up to
         /// CommandGate.MaxTextChars characters of what came, six bytes each in the worst case.</summary>
         public const int LongestAlarmBytes = 440;
         public const int LongestAckBytes = 1600;
-        public const int LongestRetainedBytes = 3000;
+        public const int LongestBirthBytes = 1000;
+        public const int LongestStateBytes = 2700;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];
         private readonly OutboxSlot[] _slots = new OutboxSlot[MessageKind.Count];
@@ -97,7 +98,7 @@ namespace DataBox.Core
         {
             return OutboxQueue.OwnBytes(MaxAlarms) + MaxAlarmBytes + OutboxQueue.OwnBytes(MaxAcks) + MaxAckBytes
                 + OutboxQueue.OwnBytes(dataMessages)
-                + (4 * HeapSize.OfBytes(LongestRetainedBytes)) + (2 * HeapSize.OfObject(3))
+                + (2 * HeapSize.OfBytes(LongestBirthBytes)) + (2 * HeapSize.OfBytes(LongestStateBytes)) + (2 * HeapSize.OfObject(3))
                 + (2 * HeapSize.OfReferences(MessageKind.Count)) + HeapSize.OfObject(13);
         }
 
@@ -109,24 +110,22 @@ namespace DataBox.Core
             return data.Count > 0;
         }
 
-        /// <summary>True where a block of this size fits without dropping another.</summary>
-        public bool HasRoomForBlock(int blockBytes)
+        /// <summary>True where so many blocks of this size fit without dropping another.</summary>
+        public bool HasRoomForBlocks(int count, int blockBytes)
         {
-            return _queues[MessageKind.Data].HasRoomFor(blockBytes);
+            return _queues[MessageKind.Data].HasRoomFor(count, blockBytes);
         }
 
         /// <summary>True where one more alarm fits.</summary>
         public bool HasRoomForAlarm()
         {
-            return _queues[MessageKind.Alarm].HasRoomFor(LongestAlarmBytes);
+            return _queues[MessageKind.Alarm].HasRoomFor(1, LongestAlarmBytes);
         }
 
         /// <summary>True where this many more answers fit.</summary>
         public bool HasRoomForAcks(int count)
         {
-            OutboxQueue acks = _queues[MessageKind.Ack];
-            return acks.FreePlaces >= count
-                && acks.Bytes + (count * HeapSize.OfBytes(LongestAckBytes)) <= MaxAckBytes;
+            return _queues[MessageKind.Ack].HasRoomFor(count, LongestAckBytes);
         }
 
         /// <summary>Takes a block; drops the oldest ones that are not in flight until it fits.</summary>

@@ -37,22 +37,17 @@ namespace DataBox.Core
             get { return _bytes; }
         }
 
-        /// <summary>How many messages more there is a place for, bytes aside.</summary>
-        public int FreePlaces
-        {
-            get { return _payloads.Length - _count; }
-        }
-
         /// <summary>Heap bytes of a queue without payloads.</summary>
         public static int OwnBytes(int maxMessages)
         {
             return HeapSize.OfReferences(maxMessages) + (2 * HeapSize.OfInts(maxMessages)) + HeapSize.OfObject(7);
         }
 
-        /// <summary>True where a payload of this many bytes fits now.</summary>
-        public bool HasRoomFor(int payloadBytes)
+        /// <summary>True where so many payloads of so many bytes fit now.</summary>
+        public bool HasRoomFor(int messages, int payloadBytes)
         {
-            return _count < _payloads.Length && _bytes + HeapSize.OfBytes(payloadBytes) <= _maxBytes;
+            return _count + messages <= _payloads.Length
+                && _bytes + (messages * HeapSize.OfBytes(payloadBytes)) <= _maxBytes;
         }
 
         /// <summary>Puts a message at the end.</summary>
@@ -60,7 +55,7 @@ namespace DataBox.Core
         /// <returns>False when it doesn't fit; nothing changed then.</returns>
         public bool TryAdd(byte[] payload, uint label)
         {
-            if (!HasRoomFor(payload.Length))
+            if (!HasRoomFor(1, payload.Length))
             {
                 return false;
             }

@@ -81,12 +81,12 @@ namespace DataBox.Core
             _isClosed = false;
         }
 
-        /// <summary>Computes the means; the detector does it before it judges. Again is harmless.</summary>
+        /// <summary>Computes counts and means; the detector does it before it judges. Again is harmless.</summary>
         public void Close()
         {
             if (!_isClosed)
             {
-                WindowKernel.Close(columns, _layout.cellCount, _layout.deviceCount, _layout.probeCount);
+                WindowKernel.Close(columns, _layout.firstCell, _layout.deviceCount, _layout.probeCount);
                 _isClosed = true;
             }
         }

@@ -10,13 +10,14 @@ namespace DataBox.Core
     /// One entry a cell, [cellCount], cell 0 at the pack's negative end; "good" is a reading with Quality.Good on a device that
     /// had at least three good cells in that sample:
     /// <code>
-    ///   goodCount[i]       good readings in the window        0..1,000
+    ///   goodCount[i]       good readings in the window        0..1,000; valid after Close
+    ///   missedCount[i]     judged samples without one         0..1,000
     ///   meanDeviation[i]   mean of reading - device median    ±819,100 µV; 0 where goodCount is 0; valid after Close
     ///   minDeviation[i]    least of them                      ±819,100 µV (larger is clipped), where goodCount is not 0
     ///   maxDeviation[i]    greatest of them                   likewise
     ///   lastMicrovolts[i]  last good reading, also of earlier windows; -1 before the first
     ///   changed[i]         1: some good reading differed from the one before it
-    ///   sortedCells[i]     per device: its cells' numbers within the device by rising voltage in the last sample
+    ///   sortedKeys[i]      per device by rising reading in the last sample: reading x 32 + cell's number in the device
     /// </code>
     /// One entry a device, [deviceCount]:
     /// <code>
@@ -36,17 +37,21 @@ namespace DataBox.Core
         /// <summary>The scale is never taken for smaller, µV: two codes of the AFE.</summary>
         public const int MinScaleMicrovolts = 200;
 
+        /// <summary>Low bits of a sorted key that hold the cell's number within its device, 0..17.</summary>
+        public const int CellBits = 5;
+
         /// <summary>A device with fewer good cells has no median in that sample.</summary>
         public const int MinCellsForMedian = 3;
 
         public readonly short[] goodCount;
+        public readonly short[] missedCount;
         public readonly int[] sumDeviation;
         public readonly int[] meanDeviation;
         public readonly int[] minDeviation;
         public readonly int[] maxDeviation;
         public readonly int[] lastMicrovolts;
         public readonly byte[] changed;
-        public readonly byte[] sortedCells;
+        public readonly int[] sortedKeys;
 
         public readonly short[] judgedCount;
         public readonly long[] sumMedian;
@@ -67,22 +72,20 @@ namespace DataBox.Core
         public int maxCurrent;
         public int meanCurrent;
 
-        /// <summary>[18] one device's readings in rising order while a sample is worked on.</summary>
-        public readonly int[] sortedMicrovolts = new int[18];
-
         public WindowColumns(PackLayout layout)
         {
             int cells = layout.cellCount;
             int devices = layout.deviceCount;
             int probes = layout.probeCount;
             goodCount = new short[cells];
+            missedCount = new short[cells];
             sumDeviation = new int[cells];
             meanDeviation = new int[cells];
             minDeviation = new int[cells];
             maxDeviation = new int[cells];
             lastMicrovolts = new int[cells];
             changed = new byte[cells];
-            sortedCells = new byte[cells];
+            sortedKeys = new int[cells];
             judgedCount = new short[devices];
             sumMedian = new long[devices];
             meanMedian = new int[devices];
@@ -99,7 +102,7 @@ namespace DataBox.Core
                 lastMedian[d] = -1;
                 for (int i = 0; i < layout.CellsOf(d); i++)
                 {
-                    sortedCells[layout.firstCell[d] + i] = (byte)i;
+                    sortedKeys[layout.firstCell[d] + i] = i;
                 }
             }
 
@@ -113,8 +116,7 @@ namespace DataBox.Core
         /// and up to 11 of rounding; 5 more fields.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            return (layout.cellCount * 24) + (layout.deviceCount * 26) + (layout.probeCount * 12) + (18 * 4) + (20 * 43)
-                + (6 * 12);
+            return (layout.cellCount * 29) + (layout.deviceCount * 26) + (layout.probeCount * 12) + (20 * 43) + (6 * 12);
         }
     }
 }

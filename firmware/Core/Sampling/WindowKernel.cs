@@ -9,19 +9,21 @@ namespace DataBox.Core
     {
         private const int MaxDeviation = WindowColumns.MaxDeviationMicrovolts;
         private const int MinScale = WindowColumns.MinScaleMicrovolts;
-        private const int NotGood = int.MaxValue;
+        private const int CellBits = WindowColumns.CellBits;
+        private const int CellMask = (1 << CellBits) - 1;
+        private const int NotGoodKey = 0x7FFFFF << CellBits;
 
         /// <summary>Empties the sums; what lasts beyond a window (order, last readings, last medians) stays.</summary>
         public static void Restart(WindowColumns columns, int cellCount, int deviceCount, int probeCount)
         {
-            short[] goodCount = columns.goodCount;
+            short[] missedCount = columns.missedCount;
             int[] sumDeviation = columns.sumDeviation;
             int[] minDeviation = columns.minDeviation;
             int[] maxDeviation = columns.maxDeviation;
             byte[] changed = columns.changed;
             for (int i = 0; i < cellCount; i++)
             {
-                goodCount[i] = 0;
+                missedCount[i] = 0;
                 sumDeviation[i] = 0;
                 minDeviation[i] = MaxDeviation;
                 maxDeviation[i] = -MaxDeviation;
@@ -56,43 +58,51 @@ namespace DataBox.Core
         public static void AddCells(
             WindowColumns columns, int[] cellMicrovolts, byte[] cellQuality, int[] firstCell, int deviceCount)
         {
-            short[] goodCount = columns.goodCount;
+            short[] missedCount = columns.missedCount;
             int[] sumDeviation = columns.sumDeviation;
             int[] minDeviation = columns.minDeviation;
             int[] maxDeviation = columns.maxDeviation;
             int[] lastMicrovolts = columns.lastMicrovolts;
             byte[] changed = columns.changed;
-            byte[] sortedCells = columns.sortedCells;
-            int[] sorted = columns.sortedMicrovolts;
+            int[] sortedKeys = columns.sortedKeys;
             for (int d = 0; d < deviceCount; d++)
             {
                 int first = firstCell[d];
                 int end = firstCell[d + 1];
-                int count = end - first;
 
                 // (1) Order the device's readings by insertion, starting from the last sample's order, which hardly changes:
-                // about count + inversions moves. Readings that are not good sort to the end as NotGood, above every reading.
-                int good = 0;
-                for (int i = 0; i < count; i++)
+                // about count + inversions moves. A key is reading x 32 + cell, 6,553,500 x 32 + 31 < 2^28; readings that are
+                // not good sort to the end, above every reading.
+                int good = end - first;
+                int highestKey = -1;
+                for (int at = first; at < end; at++)
                 {
-                    byte cell = sortedCells[first + i];
-                    int microvolts = NotGood;
+                    int cell = sortedKeys[at] & CellMask;
+                    int key = NotGoodKey | cell;
                     if (cellQuality[first + cell] == Quality.Good)
                     {
-                        microvolts = cellMicrovolts[first + cell];
-                        good++;
+                        key = (cellMicrovolts[first + cell] << CellBits) | cell;
                     }
-
-                    int at = i;
-                    while (at > 0 && sorted[at - 1] > microvolts)
+                    else
                     {
-                        sorted[at] = sorted[at - 1];
-                        sortedCells[first + at] = sortedCells[first + at - 1];
-                        at--;
+                        good--;
                     }
 
-                    sorted[at] = microvolts;
-                    sortedCells[first + at] = cell;
+                    if (key >= highestKey)
+                    {
+                        sortedKeys[at] = key;
+                        highestKey = key;
+                        continue;
+                    }
+
+                    int to = at;
+                    while (to > first && sortedKeys[to - 1] > key)
+                    {
+                        sortedKeys[to] = sortedKeys[to - 1];
+                        to--;
+                    }
+
+                    sortedKeys[to] = key;
                 }
 
                 if (good < WindowColumns.MinCellsForMedian)
@@ -102,26 +112,29 @@ namespace DataBox.Core
 
                 // (2) The lower median is a reading, so nothing is rounded.
                 int middle = (good - 1) >> 1;
-                int median = sorted[middle];
+                int median = sortedKeys[first + middle] >> CellBits;
 
                 // (3) Scale = lower median of |reading - median|. The readings are sorted, so these fall and then rise: walk
                 // outward from the median and take the nearer side until the middle one is taken. The first is the median.
-                int below = middle - 1;
-                int above = middle + 1;
+                int goodEnd = first + good;
+                int below = first + middle - 1;
+                int above = first + middle + 1;
+                int down = below >= first ? median - (sortedKeys[below] >> CellBits) : int.MaxValue;
+                int up = (sortedKeys[above] >> CellBits) - median;
                 int scale = 0;
                 for (int taken = 0; taken < middle; taken++)
                 {
-                    int down = below >= 0 ? median - sorted[below] : NotGood;
-                    int up = above < good ? sorted[above] - median : NotGood;
                     if (down < up)
                     {
                         scale = down;
                         below--;
+                        down = below >= first ? median - (sortedKeys[below] >> CellBits) : int.MaxValue;
                     }
                     else
                     {
                         scale = up;
                         above++;
+                        up = above < goodEnd ? (sortedKeys[above] >> CellBits) - median : int.MaxValue;
                     }
                 }
 
@@ -141,10 +154,40 @@ namespace DataBox.Core
                 columns.sumScale[d] += scale;
 
                 // (4) Deviation of each good cell, clipped. Range: as for the scale, 1,000 x ±819,100 fits int.
+                if (good == end - first && median - (sortedKeys[first] >> CellBits) <= MaxDeviation
+                    && (sortedKeys[end - 1] >> CellBits) - median <= MaxDeviation)
+                {
+                    // The usual case: all are good and nothing is to be clipped, so neither is asked cell by cell.
+                    for (int i = first; i < end; i++)
+                    {
+                        int microvolts = cellMicrovolts[i];
+                        int deviation = microvolts - median;
+                        sumDeviation[i] += deviation;
+                        if (deviation < minDeviation[i])
+                        {
+                            minDeviation[i] = deviation;
+                        }
+
+                        if (deviation > maxDeviation[i])
+                        {
+                            maxDeviation[i] = deviation;
+                        }
+
+                        if (microvolts != lastMicrovolts[i])
+                        {
+                            lastMicrovolts[i] = microvolts;
+                            changed[i] = 1;
+                        }
+                    }
+
+                    continue;
+                }
+
                 for (int i = first; i < end; i++)
                 {
                     if (cellQuality[i] != Quality.Good)
                     {
+                        missedCount[i]++;
                         continue;
                     }
 
@@ -159,7 +202,6 @@ namespace DataBox.Core
                         deviation = -MaxDeviation;
                     }
 
-                    goodCount[i]++;
                     sumDeviation[i] += deviation;
                     if (deviation < minDeviation[i])
                     {
@@ -207,18 +249,25 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>(6) Means, rounded half away from zero: error at most 0.5 of a unit.</summary>
-        public static void Close(WindowColumns columns, int cellCount, int deviceCount, int probeCount)
+        /// <summary>(6) Counts, and means rounded half away from zero: error at most 0.5 of a unit.</summary>
+        public static void Close(WindowColumns columns, int[] firstCell, int deviceCount, int probeCount)
         {
             short[] goodCount = columns.goodCount;
+            short[] missedCount = columns.missedCount;
             int[] sumDeviation = columns.sumDeviation;
             int[] meanDeviation = columns.meanDeviation;
-            for (int i = 0; i < cellCount; i++)
+            for (int d = 0; d < deviceCount; d++)
             {
-                int count = goodCount[i];
-                int sum = sumDeviation[i];
-                int half = sum < 0 ? -(count >> 1) : count >> 1;
-                meanDeviation[i] = count == 0 ? 0 : (sum + half) / count;
+                int judged = columns.judgedCount[d];
+                int end = firstCell[d + 1];
+                for (int i = firstCell[d]; i < end; i++)
+                {
+                    int count = judged - missedCount[i];
+                    int sum = sumDeviation[i];
+                    int half = sum < 0 ? -(count >> 1) : count >> 1;
+                    goodCount[i] = (short)count;
+                    meanDeviation[i] = count == 0 ? 0 : (sum + half) / count;
+                }
             }
 
             for (int d = 0; d < deviceCount; d++)

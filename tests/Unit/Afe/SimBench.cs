@@ -199,6 +199,9 @@ internal sealed class TappedBus : ISpiBus
     public Action<byte[], int>? afterTransfer;
     public int transfers;
 
+    /// <summary>Commands without data don't reach the chain.</summary>
+    public bool swallowsCommands;
+
     public TappedBus(ISpiBus inner)
     {
         _inner = inner;
@@ -210,7 +213,11 @@ internal sealed class TappedBus : ISpiBus
     {
         beforeTransfer?.Invoke(transfers);
         transfers++;
-        _inner.Transfer(writeBuffer, readBuffer, length);
+        if (!swallowsCommands || length > 4)
+        {
+            _inner.Transfer(writeBuffer, readBuffer, length);
+        }
+
         afterTransfer?.Invoke(readBuffer, length);
     }
 

@@ -75,6 +75,7 @@ public class SensorRuleTests
         _pack.Run(10);
         _pack.Spoil = sample => System.Array.Fill(sample.cellMicrovolts, 0, 0, 5);
         _pack.Run(10);
+        _pack.Window.Close();
         Assert.AreEqual(0, _pack.Window.columns.goodCount[0]);
         Assert.AreEqual(10, _pack.Window.columns.goodCount[11]);
         Assert.AreEqual(0, _pack.Window.columns.maxDeviation[11]);

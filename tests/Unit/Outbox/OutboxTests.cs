@@ -101,7 +101,7 @@ public class OutboxTests
         int inFlight = Send(outbox);
         outbox.PutBlock([1], 1);
         outbox.PutBlock([2], 2);
-        Assert.IsFalse(outbox.HasRoomForBlock(1));
+        Assert.IsFalse(outbox.HasRoomForBlocks(1, 1));
         Assert.IsTrue(outbox.PutBlock([3], 3));
         Assert.AreEqual(1, outbox.droppedBlocks);
         Assert.IsTrue(outbox.Acknowledge(inFlight));

@@ -130,9 +130,10 @@ public class Ltc681xSimVectorTests
         foreach (JsonElement point in table.EnumerateArray())
         {
             int celsius = point.GetProperty("t_c").GetInt32();
-            Assert.AreEqual(point.GetProperty("r_ohm").GetInt32(), probe.OhmsAt(celsius), 0.01, probe.Name + " at " + celsius);
+            string where = probe.Name + " at " + celsius;
+            Assert.AreEqual(point.GetProperty("r_ohm").GetInt32(), probe.OhmsAt(celsius), 0.01, where);
             int code = (int)Math.Round(probe.RatioAt(celsius * 10) * 30000);
-            Assert.AreEqual(point.GetProperty("aux_code_100uV").GetInt32(), code, 1.0, probe.Name + " at " + celsius);
+            Assert.AreEqual(point.GetProperty("aux_code_100uV").GetInt32(), code, 1.0, where);
         }
     }
 

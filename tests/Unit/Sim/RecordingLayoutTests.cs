@@ -42,7 +42,8 @@ public class RecordingLayoutTests
     [DataRow(12, 0, "twelve", null,
         "--layout 'twelve' is not devices x cells (8x12) nor the cells of each device (12,12,11)")]
     [DataRow(12, 0, "8x", null, "--layout '8x' is not devices x cells (8x12) nor the cells of each device (12,12,11)")]
-    [DataRow(12, 0, "12,-1", null, "--layout '12,-1' is not devices x cells (8x12) nor the cells of each device (12,12,11)")]
+    [DataRow(12, 0, "12,-1", null,
+        "--layout '12,-1' is not devices x cells (8x12) nor the cells of each device (12,12,11)")]
     [DataRow(12, 0, null, "max17852",
         "--chip max17852: no such chip; there are ltc6811, ltc6812, ltc6813, adbms1818")]
     [DataRow(300, 0, null, null, "300 cells and 0 probes need 17 devices of ltc6813; a chain has 1 to 16")]

@@ -36,7 +36,8 @@ public class ReplayTests
     [TestMethod]
     public void Real_time_keeps_the_recordings_distances_and_skips_nothing_when_asked_late()
     {
-        ReplaySource source = Source(Header + "500,1,1,2,3\n600,1,1,2,3\n700,1,1,2,3\n3700,1,1,2,3\n", inRealTime: true);
+        ReplaySource source = Source(
+            Header + "500,1,1,2,3\n600,1,1,2,3\n700,1,1,2,3\n3700,1,1,2,3\n", inRealTime: true);
         const long start = 1000000;
         Assert.IsTrue(source.TryTake(start, out long timeMs));
         Assert.AreEqual(500, timeMs);
@@ -189,7 +190,8 @@ public class ReplayTests
         public void SetGpioMicrovolts(int device, int gpio, int microvolts) =>
             _lines.Add("d" + device + "g" + gpio + "=" + microvolts);
 
-        public void SetProbeDeciC(int device, int gpio, int deciC) => _lines.Add("d" + device + "t" + gpio + "=" + deciC);
+        public void SetProbeDeciC(int device, int gpio, int deciC) =>
+            _lines.Add("d" + device + "t" + gpio + "=" + deciC);
 
         public void SetProbeOpen(int device, int gpio) => _lines.Add("d" + device + "t" + gpio + "=open");
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using DataBox.Afe;
 using DataBox.Ports;
 using DataBox.Sim;
@@ -7,7 +6,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Sim;
 
-/// <summary>Whole recordings through simulated chips and the real driver: what comes out is what the car measured.</summary>
+/// <summary>Whole recordings through simulated chips and the real driver: what comes out is what the car
+/// measured.</summary>
 [TestClass]
 public class ReplayThroughDriverTests
 {
@@ -42,10 +42,9 @@ public class ReplayThroughDriverTests
             int beyondBefore = tally.cellsBeyondTheChip;
             tally.Compare(source.Row, sample, file);
 
-            // A register of all ones looks to the driver like one that was never converted into.
-            Assert.AreEqual(
-                tally.cellsBeyondTheChip > beyondBefore ? AfeStatus.Stale : AfeStatus.Ok, status,
-                file + " line " + source.Row.lineNumber);
+            // Registers of all ones may look to the driver like a device that did not convert; nothing else may.
+            byte worst = tally.cellsBeyondTheChip > beyondBefore ? AfeStatus.Stale : AfeStatus.Ok;
+            Assert.IsTrue(status <= worst, file + " line " + source.Row.lineNumber + ": status " + status);
         }
 
         Assert.IsNull(source.Error);

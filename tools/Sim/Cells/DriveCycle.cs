@@ -3,8 +3,8 @@ using DataBox.Ports;
 
 namespace DataBox.Sim;
 
-/// <summary>The journey: rest, drive, rest, charge, over and over, drawn from the seed. Current is positive while charging.
-/// </summary>
+/// <summary>The journey: rest, drive, rest, charge, over and over, drawn from the seed. Current is positive while
+/// charging.</summary>
 internal sealed class DriveCycle
 {
     private const double LowestSoc = 0.15;

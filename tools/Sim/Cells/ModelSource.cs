@@ -4,8 +4,8 @@ namespace DataBox.Sim;
 
 /// <summary>
 /// Stands before the real driver when the pack is made up: moves the model to the sample's time, puts its voltages and
-/// temperatures on the simulated chips, and lets the driver measure them. Also the vehicle's inputs: the model's current, pack
-/// voltage and state.
+/// temperatures on the simulated chips, and lets the driver measure them. Also the vehicle's inputs: the model's
+/// current, pack voltage and state.
 /// </summary>
 public sealed class ModelSource : IAfe, IVehicleInputs
 {
@@ -17,7 +17,8 @@ public sealed class ModelSource : IAfe, IVehicleInputs
     /// <param name="driver">The driver on the simulated chain.</param>
     /// <param name="pins">The same chain's analogue side.</param>
     /// <param name="layout">The one the model was made with.</param>
-    /// <param name="chipClock">The clock of driver and chain; moved on with the samples, at most one second at once.</param>
+    /// <param name="chipClock">The clock of driver and chain; moved on with the samples, at most one second at
+    /// once.</param>
     public ModelSource(IAfe driver, IAnalogueInputs pins, PackLayout layout, PackModel model, ManualClock chipClock)
     {
         _driver = driver;

@@ -3,9 +3,9 @@ using System;
 namespace DataBox.Sim;
 
 /// <summary>
-/// Open-circuit voltage over state of charge, 21 points, straight between them. From the C/20 discharge at 25 °C of a Panasonic
-/// NCR18650PF (NCA/graphite, 2.9 Ah) in P. Kollmeyer's data set, Mendeley Data wykht8y7tg, plus 5 mV for what C/20 costs;
-/// rounded to millivolts.
+/// Open-circuit voltage over state of charge, 21 points, straight between them. From the C/20 discharge at 25 °C of a
+/// Panasonic NCR18650PF (NCA/graphite, 2.9 Ah) in P. Kollmeyer's data set, Mendeley Data wykht8y7tg, plus 5 mV for what
+/// C/20 costs; rounded to millivolts.
 /// </summary>
 public static class OpenCircuitVoltage
 {

@@ -5,11 +5,11 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>
-/// A made-up pack: each cell an open-circuit voltage, an ohmic resistance, two RC branches and a thermal node, all a little
-/// different, under one current. Moves with the samples' time; the same seed and steps give the same readings.
+/// A made-up pack: each cell an open-circuit voltage, an ohmic resistance, two RC branches and a thermal node, all a
+/// little different, under one current. Moves with the samples' time; the same seed and steps give the same readings.
 /// </summary>
-/// <remarks>Current is positive while charging: V = OCV(SOC) + I R0 + v1 + v2, with dv/dt = (I R - v) / tau for each branch.
-/// </remarks>
+/// <remarks>Current is positive while charging: V = OCV(SOC) + I R0 + v1 + v2, with dv/dt = (I R - v) / tau for each
+/// branch. </remarks>
 public sealed class PackModel
 {
     private const double LongestStepSeconds = 0.5;
@@ -103,14 +103,15 @@ public sealed class PackModel
         if (fault.Index < 0 || fault.Index >= count)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(fault), "the pack has " + count + (isProbe ? " probes" : " cells") + ", none of index " + fault.Index);
+                nameof(fault),
+                "the pack has " + count + (isProbe ? " probes" : " cells") + ", none of index " + fault.Index);
         }
 
         _faults.Add(fault);
     }
 
-    /// <summary>Moves the pack to a sample's time. The first call only sets where time begins; a time that has passed changes
-    /// nothing but the noise.</summary>
+    /// <summary>Moves the pack to a sample's time. The first call only sets where time begins; a time that has passed
+    /// changes nothing but the noise.</summary>
     public void StepTo(long timeMs)
     {
         if (!_started)
@@ -237,8 +238,8 @@ public sealed class PackModel
     {
         for (int cell = 0; cell < _cellCount; cell++)
         {
-            double capacity = _settings.CapacityAmpHours * (1 + (_settings.CapacitySpreadPercent / 100 * random.NextGaussian()));
-            _capacityCoulombs[cell] = Math.Max(capacity, _settings.CapacityAmpHours / 2) * 3600;
+            double capacityScale = Math.Max(1 + (_settings.CapacitySpreadPercent / 100 * random.NextGaussian()), 0.5);
+            _capacityCoulombs[cell] = _settings.CapacityAmpHours * capacityScale * 3600;
             _resistanceScale[cell] = Math.Max(
                 1 + (_settings.ResistanceSpreadPercent / 100 * random.NextGaussian()), 0.5);
             _soc[cell] = Math.Clamp(

@@ -26,7 +26,8 @@ public sealed class PackSettings
 
     public double StartSoc { get; set; } = 0.75;
 
-    /// <summary>Standard deviations from cell to cell: capacity and resistances in percent, charge in points of SOC.</summary>
+    /// <summary>Standard deviations from cell to cell: capacity and resistances in percent, charge in points of
+    /// SOC.</summary>
     public double CapacitySpreadPercent { get; set; } = 1;
     public double ResistanceSpreadPercent { get; set; } = 3;
     public double SocSpreadPoints { get; set; } = 0.4;

@@ -3,9 +3,9 @@ using System;
 namespace DataBox.Sim;
 
 /// <summary>
-/// Moves the clock of driver and chips along with the samples. Never by more than one second at once: a box reads its chain at
-/// least that often, so a gap between samples must not look to the chips like a box that left them alone for longer (their
-/// watchdog bites at 1.8 s).
+/// Moves the clock of driver and chips along with the samples. Never by more than one second at once: a box reads its
+/// chain at least that often, so a gap between samples must not look to the chips like a box that left them alone for
+/// longer (their watchdog bites at 1.8 s).
 /// </summary>
 internal sealed class ChipPace(ManualClock chipClock)
 {

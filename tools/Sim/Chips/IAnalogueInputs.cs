@@ -1,8 +1,8 @@
 namespace DataBox.Sim;
 
 /// <summary>
-/// What a pack puts on the pins of a chain of simulated chips: every AFE family's simulator has these, so recordings and
-/// the cell model don't know which chip is behind.
+/// What a pack puts on the pins of a chain of simulated chips: every AFE family's simulator has these, so recordings
+/// and the cell model don't know which chip is behind.
 /// </summary>
 /// <remarks>Devices, cell inputs and GPIOs count from 0, as the bits of PackLayout's masks do. A device, input or GPIO
 /// that the chain does not have throws ArgumentOutOfRangeException.</remarks>

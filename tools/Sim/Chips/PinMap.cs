@@ -25,7 +25,8 @@ internal sealed class PinMap
     public void SetCellMicrovolts(int cell, int microvolts) =>
         _pins.SetCellMicrovolts(_cellDevice[cell], _cellInput[cell], microvolts);
 
-    public void SetProbeDeciC(int probe, int deciC) => _pins.SetProbeDeciC(_probeDevice[probe], _probeGpio[probe], deciC);
+    public void SetProbeDeciC(int probe, int deciC) =>
+        _pins.SetProbeDeciC(_probeDevice[probe], _probeGpio[probe], deciC);
 
     public void SetProbeOpen(int probe) => _pins.SetProbeOpen(_probeDevice[probe], _probeGpio[probe]);
 

@@ -3,8 +3,9 @@ using System;
 namespace DataBox.Sim;
 
 /// <summary>
-/// An NTC probe by its maker's resistance table, for the divider on a simulated chip's GPIO. Between the points ln R runs
-/// over 1/T as a monotone cubic (Fritsch and Carlson 1980), which stays within 0.02 °C of any smooth curve through them.
+/// An NTC probe by its maker's resistance table, for the divider on a simulated chip's GPIO. Between the points ln R
+/// runs over 1/T as a monotone cubic (Fritsch and Carlson 1980), which stays within 0.02 °C of any smooth curve through
+/// them.
 /// </summary>
 public sealed class Thermistor
 {
@@ -51,7 +52,8 @@ public sealed class Thermistor
             45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100, 105, 110, 115, 120, 125,
         ],
         [
-            195652, 148171, 113347, 87559, 68237, 53650, 42506, 33892, 27219, 22021, 17926, 14674, 12081, 10000, 8315, 6948, 5834,
+            195652, 148171, 113347, 87559, 68237, 53650, 42506, 33892, 27219, 22021, 17926, 14674, 12081, 10000, 8315,
+            6948, 5834,
             4917, 4161, 3535, 3014, 2586, 2228, 1925, 1669, 1452, 1268, 1110, 974, 858, 758, 672, 596, 531,
         ]);
 

@@ -6,13 +6,14 @@ using System.Text;
 namespace DataBox.Sim;
 
 /// <summary>
-/// A recorded pack: a header of column names, then rows of whole numbers, plain or gzip. Read row by row; the file is never
-/// held in memory.
+/// A recorded pack: a header of column names, then rows of whole numbers, plain or gzip. Read row by row; the file is
+/// never held in memory.
 /// </summary>
 /// <remarks>
-/// <c>time_ms</c> is required and never falls; equal times keep their order. <c>cellN_uv</c> (µV) and <c>tempN_dc</c> (0.1 °C)
-/// are numbered from 1 without a gap, at least one cell. <c>current_ma</c> and <c>bms_warning</c> may be absent. An empty field
-/// is a reading that the car did not have. Anything else is refused with file, line, column and reason.
+/// <c>time_ms</c> is required and never falls; equal times keep their order. <c>cellN_uv</c> (µV) and <c>tempN_dc</c>
+/// (0.1 °C) are numbered from 1 without a gap, at least one cell. <c>current_ma</c> and <c>bms_warning</c> may be
+/// absent. An empty field is a reading that the car did not have. Anything else is refused with file, line, column and
+/// reason.
 /// </remarks>
 public sealed class Recording : IDisposable
 {
@@ -42,14 +43,16 @@ public sealed class Recording : IDisposable
     public bool HasBmsWarning => _columns.Has(RecordingField.BmsWarning);
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <exception cref="RecordingException">The file cannot be read or its header is not one of a recording.</exception>
+    /// <exception cref="RecordingException">The file cannot be read or its header is not one of a
+    /// recording.</exception>
     public static Recording Open(string path)
     {
         try
         {
             return Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new RecordingException(path + ": " + Why(e), e);
         }
@@ -202,8 +205,9 @@ public sealed class Recording : IDisposable
         value = negative ? -value : value;
         if (value < lowest || value > highest)
         {
-            throw Bad(column, RecordingText.Quote(text) + " is outside " + lowest.ToString("N0", CultureInfo.InvariantCulture)
-                + " to " + highest.ToString("N0", CultureInfo.InvariantCulture));
+            string from = lowest.ToString("N0", CultureInfo.InvariantCulture);
+            string to = highest.ToString("N0", CultureInfo.InvariantCulture);
+            throw Bad(column, RecordingText.Quote(text) + " is outside " + from + " to " + to);
         }
 
         return value;

@@ -14,8 +14,8 @@ internal enum RecordingField
     BmsWarning,
 }
 
-/// <summary>The header of a recording: which column is what. Any order; cells and probes are numbered from 1 without a gap.
-/// </summary>
+/// <summary>The header of a recording: which column is what. Any order; cells and probes are numbered from 1 without a
+/// gap.</summary>
 internal sealed class RecordingColumns
 {
     private const string Known = "a recording has time_ms, current_ma, cellN_uv, tempN_dc and bms_warning";

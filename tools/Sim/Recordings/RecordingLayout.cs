@@ -7,8 +7,8 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>
-/// Which chain a recording (or the cell model) is measured by: part, devices, and how many cells and probes each holds. Either
-/// as asked for, or the fewest devices that hold everything, as evenly as possible.
+/// Which chain a recording (or the cell model) is measured by: part, devices, and how many cells and probes each holds.
+/// Either as asked for, or the fewest devices that hold everything, as evenly as possible.
 /// </summary>
 public sealed class RecordingLayout
 {
@@ -93,7 +93,8 @@ public sealed class RecordingLayout
         foreach (Ltc681xPart part in candidates)
         {
             devices = Math.Max(
-                (cellCount + part.CellInputs - 1) / part.CellInputs, (probeCount + part.GpioInputs - 1) / part.GpioInputs);
+                (cellCount + part.CellInputs - 1) / part.CellInputs,
+                (probeCount + part.GpioInputs - 1) / part.GpioInputs);
             if (devices <= PackLayout.MaxDevices)
             {
                 return new RecordingLayout(part, Spread(cellCount, devices), Spread(probeCount, devices));
@@ -175,6 +176,7 @@ public sealed class RecordingLayout
         string each = even
             ? cells[0] + " cells and " + probes[0] + " probes each"
             : string.Join(",", cells) + " cells and " + string.Join(",", probes) + " probes";
-        return cells.Sum() + " cells and " + probes.Sum() + " probes on " + cells.Length + " x " + part.Name + ": " + each;
+        return cells.Sum() + " cells and " + probes.Sum() + " probes on " + cells.Length + " x " + part.Name
+            + ": " + each;
     }
 }

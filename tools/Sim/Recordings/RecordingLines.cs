@@ -4,8 +4,8 @@ using System.IO.Compression;
 
 namespace DataBox.Sim;
 
-/// <summary>Lines of a text file, plain or gzip (told by its first two bytes), as bytes; nothing but the present line is held.
-/// </summary>
+/// <summary>Lines of a text file, plain or gzip (told by its first two bytes), as bytes; nothing but the present line
+/// is held.</summary>
 internal sealed class RecordingLines : IDisposable
 {
     private const int LongestLineBytes = 65536;
@@ -38,8 +38,8 @@ internal sealed class RecordingLines : IDisposable
     public long LineNumber { get; private set; }
 
     /// <summary>The next line without its end; valid until the next call.</summary>
-    /// <exception cref="RecordingException">The file ends inside gzip, cannot be read, or has a line beyond 65,536 bytes.
-    /// </exception>
+    /// <exception cref="RecordingException">The file ends inside gzip, cannot be read, or has a line beyond 65,536
+    /// bytes.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         int searched = _start;

@@ -1,6 +1,7 @@
 namespace DataBox.Sim;
 
-/// <summary>One row of a recording, filled in place. A reading that the car did not have is absent, never a number.</summary>
+/// <summary>One row of a recording, filled in place. A reading that the car did not have is absent, never a
+/// number.</summary>
 public sealed class RecordingRow
 {
     public RecordingRow(int cellCount, int probeCount)

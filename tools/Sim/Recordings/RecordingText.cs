@@ -8,7 +8,8 @@ internal static class RecordingText
 {
     private const int LongestQuote = 24;
 
-    public static string Quote(ReadOnlySpan<byte> bytes) => Quote(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 64)]));
+    public static string Quote(ReadOnlySpan<byte> bytes) =>
+        Quote(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 64)]));
 
     /// <summary>At most 24 characters, none that could break a terminal's line.</summary>
     public static string Quote(string text)

@@ -4,8 +4,8 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>
-/// Stands before the real driver in a replay: puts the row's voltages and temperatures on the simulated chips, lets the driver
-/// measure them, and strikes out what the car did not have.
+/// Stands before the real driver in a replay: puts the row's voltages and temperatures on the simulated chips, lets the
+/// driver measure them, and strikes out what the car did not have.
 /// </summary>
 public sealed class ReplayAfe : IAfe
 {
@@ -19,9 +19,10 @@ public sealed class ReplayAfe : IAfe
 
     /// <param name="driver">The driver on the simulated chain.</param>
     /// <param name="pins">The same chain's analogue side.</param>
-    /// <param name="chipClock">The clock of driver and chain; moved on with the rows, but never by more than one second at
-    /// once.</param>
-    /// <exception cref="ArgumentException">The layout does not hold exactly the recording's cells and probes.</exception>
+    /// <param name="chipClock">The clock of driver and chain; moved on with the rows, but never by more than one second
+    /// at once.</param>
+    /// <exception cref="ArgumentException">The layout does not hold exactly the recording's cells and
+    /// probes.</exception>
     public ReplayAfe(IAfe driver, IAnalogueInputs pins, PackLayout layout, ReplaySource source, ManualClock chipClock)
     {
         if (layout.cellCount != source.Row.cellMicrovolts.Length || layout.probeCount != source.Row.tempDeciC.Length)

@@ -66,8 +66,8 @@ public sealed class ReplaySource : ISampleSchedule, IVehicleInputs
         return true;
     }
 
-    /// <summary>Microseconds until the next row is due, at most one second: for whoever idles between steps. 0 when it is
-    /// due, and at the end.</summary>
+    /// <summary>Microseconds until the next row is due, at most one second: for whoever idles between steps. 0 when it
+    /// is due, and at the end.</summary>
     public int IdleMicros(long nowMicros)
     {
         if (!_inRealTime || !_started || !_hasNext)

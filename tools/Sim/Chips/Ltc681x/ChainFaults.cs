@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace DataBox.Sim;
 
 /// <summary>
-/// What goes wrong on the wires of a simulated chain. Frames count from 0 in the order of transfers; everything done to a
-/// frame is counted.
+/// What goes wrong on the wires of a simulated chain. Frames count from 0 in the order of transfers; everything done to
+/// a frame is counted.
 /// </summary>
 public sealed class ChainFaults
 {
@@ -14,7 +14,9 @@ public sealed class ChainFaults
     private int _forcedFrames;
     private byte _forcedByte;
     private int _readBytesPerMillion;
-    private SimRandom? _random;
+    private int _writeBytesPerMillion;
+    private SimRandom? _readRandom;
+    private SimRandom? _writeRandom;
 
     /// <summary>Frames that were harmed so far.</summary>
     public long InjectedCount { get; private set; }
@@ -22,7 +24,7 @@ public sealed class ChainFaults
     /// <summary>The wire below this device is cut (0 is the one from the box); -1: none is.</summary>
     public int CutBelowDevice { get; set; } = -1;
 
-    internal bool HarmsWrites => _writeFlips.Count > 0;
+    internal bool HarmsWrites => _writeFlips.Count > 0 || _writeBytesPerMillion > 0;
 
     internal bool HarmsReads => _readFlips.Count > 0 || _forcedFrames > 0 || _readBytesPerMillion > 0;
 
@@ -34,7 +36,8 @@ public sealed class ChainFaults
     /// <summary>Turns one bit on the way to the devices: command (0..31) or data.</summary>
     public void FlipWriteBit(long frame, int bitIndex) => _writeFlips.Add((frame, bitIndex));
 
-    /// <summary>All the box reads in the coming frames is this byte: FF for a pull-up, 00 for a short to ground.</summary>
+    /// <summary>All the box reads in the coming frames is this byte: FF for a pull-up, 00 for a short to
+    /// ground.</summary>
     public void ForceReads(byte value, int frames)
     {
         _forcedByte = value;
@@ -47,12 +50,34 @@ public sealed class ChainFaults
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytesPerMillion);
         _readBytesPerMillion = bytesPerMillion;
-        _random = new SimRandom(seed, 0x5C);
+        _readRandom = new SimRandom(seed, 0x5C);
+    }
+
+    /// <summary>Turns a random bit in some of the bytes that the devices read, seeded.</summary>
+    /// <param name="bytesPerMillion">0 ends it.</param>
+    public void ScatterWriteBits(int bytesPerMillion, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytesPerMillion);
+        _writeBytesPerMillion = bytesPerMillion;
+        _writeRandom = new SimRandom(seed, 0x3A);
+    }
+
+    /// <summary>Ends every fault on the wires; the count stays.</summary>
+    public void End()
+    {
+        _readFlips.Clear();
+        _writeFlips.Clear();
+        _forcedFrames = 0;
+        _readBytesPerMillion = 0;
+        _writeBytesPerMillion = 0;
+        CutBelowDevice = -1;
     }
 
     internal void HarmWrite(long frame, byte[] bytes, int length)
     {
-        if (Flip(_writeFlips, frame, bytes, length))
+        bool harmed = Flip(_writeFlips, frame, bytes, length);
+        harmed |= Scatter(_writeRandom, _writeBytesPerMillion, bytes, length);
+        if (harmed)
         {
             InjectedCount++;
         }
@@ -61,18 +86,7 @@ public sealed class ChainFaults
     internal void HarmRead(long frame, byte[] bytes, int length)
     {
         bool harmed = Flip(_readFlips, frame, bytes, length);
-        if (_readBytesPerMillion > 0 && _random != null)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                if (_random.Next(1000000) < _readBytesPerMillion)
-                {
-                    bytes[i] ^= (byte)(1 << _random.Next(8));
-                    harmed = true;
-                }
-            }
-        }
-
+        harmed |= Scatter(_readRandom, _readBytesPerMillion, bytes, length);
         if (_forcedFrames > 0)
         {
             _forcedFrames--;
@@ -84,6 +98,21 @@ public sealed class ChainFaults
         {
             InjectedCount++;
         }
+    }
+
+    private static bool Scatter(SimRandom? random, int bytesPerMillion, byte[] bytes, int length)
+    {
+        bool harmed = false;
+        for (int i = 0; random != null && bytesPerMillion > 0 && i < length; i++)
+        {
+            if (random.Next(1000000) < bytesPerMillion)
+            {
+                bytes[i] ^= (byte)(1 << random.Next(8));
+                harmed = true;
+            }
+        }
+
+        return harmed;
     }
 
     private static bool Flip(HashSet<(long Frame, int Bit)> flips, long frame, byte[] bytes, int length)

@@ -4,7 +4,8 @@ namespace DataBox.Sim;
 
 public sealed partial class Ltc681xSimChain
 {
-    public void SetCellMicrovolts(int device, int input, int microvolts) => Cell(device, input).SetCell(input, microvolts);
+    public void SetCellMicrovolts(int device, int input, int microvolts) =>
+        Cell(device, input).SetCell(input, microvolts);
 
     public void SetGpioMicrovolts(int device, int gpio, int microvolts) =>
         Gpio(device, gpio).SetGpioMicrovolts(gpio, microvolts);
@@ -28,7 +29,8 @@ public sealed partial class Ltc681xSimChain
     }
 
     /// <summary>VREF2, µV; 3,000,000 at first. Dividers follow it.</summary>
-    public void SetReferenceMicrovolts(int device, int microvolts) => Device(device).Pins.ReferenceMicrovolts = microvolts;
+    public void SetReferenceMicrovolts(int device, int microvolts) =>
+        Device(device).Pins.ReferenceMicrovolts = microvolts;
 
     /// <summary>VREG (VA) and VREGD (VD), µV; 5,000,000 and 3,000,000 at first.</summary>
     public void SetSupplyMicrovolts(int device, int analogueMicrovolts, int digitalMicrovolts)

@@ -4,14 +4,14 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>
-/// A daisy chain of simulated LTC6811/6812/6813/ADBMS1818 behind one chip select, byte-accurate at the SPI frame: sleep and
-/// wake-up, packet error codes both ways, conversion time, power-on and cleared values. Written from the data sheets alone;
-/// shares no constant with the driver.
+/// A daisy chain of simulated LTC6811/6812/6813/ADBMS1818 behind one chip select, byte-accurate at the SPI frame: sleep
+/// and wake-up, packet error codes both ways, conversion time, power-on and cleared values. Written from the data
+/// sheets alone; shares no constant with the driver.
 /// </summary>
 /// <remarks>
-/// Device 0 is nearest to the box. Written data goes out for the farthest device first, read data comes from the nearest
-/// first. A device that is absent, asleep or behind a cut reads as FF from there on. Transfers advance the clock by their
-/// bits over the clock rate. Part of the class that a test breaks things with is in .Faults.cs.
+/// Device 0 is nearest to the box. Written data goes out for the farthest device first, read data comes from the
+/// nearest first. A device that is absent, asleep or behind a cut reads as FF from there on. Transfers advance the
+/// clock by their bits over the clock rate. Part of the class that a test breaks things with is in .Faults.cs.
 /// </remarks>
 public sealed partial class Ltc681xSimChain : ISpiBus, IAnalogueInputs
 {
@@ -31,7 +31,8 @@ public sealed partial class Ltc681xSimChain : ISpiBus, IAnalogueInputs
     /// <param name="seed">For noise.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of devices or a clock that no chain has.</exception>
     public Ltc681xSimChain(
-        ManualClock clock, Ltc681xPart part, int deviceCount, Thermistor? probe = null, int clockHz = 1000000, ulong seed = 1)
+        ManualClock clock, Ltc681xPart part, int deviceCount, Thermistor? probe = null, int clockHz = 1000000,
+        ulong seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(deviceCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(deviceCount, PackLayout.MaxDevices);

@@ -4,10 +4,11 @@ namespace DataBox.Sim;
 
 /// <summary>
 /// One simulated chip of the chain: its isoSPI port and watchdog in virtual time (this file), its register groups
-/// (.Registers.cs) and its converters (.Conversions.cs).
+/// (.Registers.cs) and its converters (.Conversions.cs: time, .Results.cs: codes).
 /// </summary>
-/// <remarks>LTC681x data sheets, state diagrams of core and isoSPI port. The core is asleep or awake; the port of an awake
-/// device is idle or ready. A device that is not ready swallows what comes and only takes it as a wake-up signal.</remarks>
+/// <remarks>LTC681x data sheets, state diagrams of core and isoSPI port. The core is asleep or awake; the port of an
+/// awake device is idle or ready. A device that is not ready swallows what comes and only takes it as a wake-up
+/// signal.</remarks>
 internal sealed partial class Ltc681xSimDevice
 {
     private const long Never = long.MaxValue;

@@ -1,8 +1,8 @@
 namespace DataBox.Sim;
 
 /// <summary>
-/// The 15-bit packet error code as the chip makes it: one bit at a time along the polynomial
-/// x^15 + x^14 + x^10 + x^8 + x^7 + x^4 + x^3 + 1, starting from 0x0010. LTC681x data sheets, section "Packet Error Code".
+/// The 15-bit packet error code as the chip makes it: one bit at a time along the polynomial x^15 + x^14 + x^10 + x^8 +
+/// x^7 + x^4 + x^3 + 1, starting from 0x0010. LTC681x data sheets, section "Packet Error Code".
 /// </summary>
 internal static class SerialPec15
 {
