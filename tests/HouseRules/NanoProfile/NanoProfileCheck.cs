@@ -39,5 +39,6 @@ internal static class NanoProfileCheck
             .Concat(IlRules.Check(assembly))
             .Concat(LimitRules.Check(assembly))
             .Concat(KernelRules.Check(assembly))
-            .Concat(SourceRules.Check(assembly));
+            .Concat(SourceRules.Check(assembly))
+            .Concat(TextAndCopyRules.Check(assembly));
 }

@@ -48,6 +48,13 @@ public sealed class PlantedCodeTests
     [DataRow("public string M(object o) { return o.GetType().FullName; }", "reflection", DisplayName = "GetType")]
     [DataRow("public object M() { return typeof(int); }", "reflection", DisplayName = "typeof")]
     [DataRow("public long M(long a, long b) { return (long)Math.Max(a, b); }", "Math.Max on integers", DisplayName = "Math.Max(long)")]
+    [DataRow("public string M(int a) { return a.ToString(\"0.00\"); }", "format \"0.00\"", DisplayName = "ToString pattern")]
+    [DataRow("public string M(double a) { return $\"{a:#.#}\"; }", "format \"#.#\"", DisplayName = "interpolation pattern")]
+    [DataRow("public string M(int a) { return string.Format(\"{0:D2} {1,5:000}\", a, a); }", "format \"000\"", DisplayName = "Format pattern")]
+    [DataRow("public string M(DayOfWeek d) { return d.ToString(); }", "enum member as text", DisplayName = "enum ToString")]
+    [DataRow("public string M(DayOfWeek d) { return \"on \" + d; }", "enum member as text", DisplayName = "enum in a sum")]
+    [DataRow("public string M(DayOfWeek d) { return $\"on {d}\"; }", "enum member as text", DisplayName = "enum in an interpolation")]
+    [DataRow("public void M(byte[] a, int[] b) { Array.Copy(a, 0, b, 0, 1); }", "Array.Copy from byte to int", DisplayName = "Array.Copy between types")]
     public void Construct_that_fails_late_on_a_box_is_found(string member, string reason) => AssertFound(member, reason);
 
     [TestMethod]
@@ -84,6 +91,9 @@ public sealed class PlantedCodeTests
     [DataRow("public string M(object o) { return o is string s && s.Length > 2 ? s : o switch { int => \"i\", null => \"n\", _ => \"x\" }; }", DisplayName = "patterns")]
     [DataRow("public int[][] M() { return new int[][] { new int[2], new int[3] }; }", DisplayName = "jagged array")]
     [DataRow("public enum Kind : byte { A, B } public bool M(Kind k) { return k == Kind.B; }", DisplayName = "enum")]
+    [DataRow("public string M(int a, DateTime t) { return $\"{a:X4} {a,5:D2}\" + string.Format(\"{0:N1} {1}\", a, t.ToString(\"yyyy-MM-dd\")); }", DisplayName = "formats")]
+    [DataRow("public void M(int[] a, int[] b) { Array.Copy(a, b, 2); Array.Copy(a, 0, b, 1, 1); }", DisplayName = "Array.Copy")]
+    [DataRow("public string M(DayOfWeek d) { return \"on \" + (int)d; }", DisplayName = "enum as number")]
     [DataRow("public TimeSpan M(DateTime a, DateTime b) { return a - b; }", DisplayName = "built-in structs")]
     [DataRow("public int M(in int a, ref int b, out int c) { c = a; b = c; return Math.Max(a, b); }", DisplayName = "by reference")]
     public void Sound_code_passes(string member) =>
