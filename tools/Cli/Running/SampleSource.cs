@@ -4,7 +4,7 @@ using DataBox.Ports;
 namespace DataBox.Cli.Running;
 
 /// <summary>Where a run's samples come from: the simulated chips with a cell model or a recording behind them.</summary>
-public sealed class SampleSource
+public sealed record SampleSource
 {
     /// <summary>One line for a person.</summary>
     public required string Name { get; init; }
