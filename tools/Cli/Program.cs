@@ -34,6 +34,7 @@ public static class Program
     /// <summary>All commands; one line each.</summary>
     public static RootCommand Root() => new("DataBox: an on-vehicle battery data box, and the tools around it.")
     {
+        RunCommand.Build(),
         TuneCommand.Build(),
         RecordCommand.Build(),
     };

@@ -15,6 +15,10 @@ namespace DataBox.Core
         /// <summary>The longest id of a command, characters.</summary>
         public const int MaxIdChars = 64;
 
+        /// <summary>The longest text of an answer, characters; longer ones repeat something long that came, and are cut.
+        /// </summary>
+        public const int MaxTextChars = 160;
+
         private const string RecordName = "desired";
 
         private readonly RecordStore _store;
@@ -264,7 +268,7 @@ namespace DataBox.Core
             GateResult result = new GateResult();
             result.result = GateResult.Refused;
             result.code = code;
-            result.text = "desired: " + text;
+            result.text = Cut("desired: " + text);
             result.ack = DesiredAck(version, result, false);
             NoteRefusal(version, code, result.text);
             return result;
@@ -275,7 +279,7 @@ namespace DataBox.Core
             GateResult result = new GateResult();
             result.result = GateResult.Refused;
             result.code = code;
-            result.text = "cmd: " + text;
+            result.text = Cut("cmd: " + text);
             result.ack = CommandAck(id, result);
             return result;
         }
@@ -312,6 +316,11 @@ namespace DataBox.Core
             return _reader.TryGetInteger("version", out version) && version >= 0 && version <= uint.MaxValue
                 ? (uint)version
                 : 0;
+        }
+
+        private static string Cut(string text)
+        {
+            return text.Length <= MaxTextChars ? text : text.Substring(0, MaxTextChars);
         }
 
         private static bool SameBytes(byte[] a, byte[] b)

@@ -11,7 +11,7 @@ namespace DataBox.Core
     public sealed class JsonReader
     {
         public const int MaxBytes = 8192;
-        public const int MaxKeys = 64;
+        public const int MaxKeys = 96;
         public const int MaxTextChars = 512;
         public const int MaxListEntries = 64;
 

@@ -60,12 +60,16 @@ public sealed class PowerCutStorage : IStorage
 
     public bool Rename(string from, string to)
     {
+        if (!_files.TryGetValue(from, out byte[]? data))
+        {
+            return false;
+        }
+
         if (Cut())
         {
             throw new PowerCutException();
         }
 
-        byte[] data = _files[from];
         _files.Remove(to);
         if (Cut())
         {

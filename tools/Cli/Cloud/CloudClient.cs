@@ -115,6 +115,25 @@ public sealed class CloudClient : IAsyncDisposable
         _client.Dispose();
     }
 
+    /// <summary>Removes a lasting session from the broker, as far as the broker is there.</summary>
+    public static async Task ForgetSessionAsync(BrokerAddress address, string session)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        try
+        {
+            await client.ConnectAsync(
+                new MqttClientOptionsBuilder().WithTcpServer(address.Host, address.Port)
+                    .WithProtocolVersion(MqttProtocolVersion.V311).WithClientId(session).WithCleanSession(true).Build(),
+                limit.Token);
+            await client.DisconnectAsync();
+        }
+        catch (Exception)
+        {
+            // No broker: it will drop the session by its own rules.
+        }
+    }
+
     private static Exception Innermost(Exception e) => e.InnerException is null ? e : Innermost(e.InnerException);
 
     private static string FirstLine(Exception e) =>

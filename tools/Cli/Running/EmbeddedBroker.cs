@@ -29,6 +29,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(port)
             .WithPersistentSessions()
+            // The default drops the oldest message of a reader that lags by 250: a replay is faster than any disk.
+            .WithMaxPendingMessagesPerClient(1_000_000)
             .Build();
         MqttServer server = new MqttServerFactory().CreateMqttServer(options);
         // Retained messages live as long as the process: the server keeps them itself.

@@ -1,0 +1,65 @@
+using System;
+using DataBox.Afe;
+using DataBox.Core;
+using DataBox.Esp32;
+using DataBox.Link;
+using DataBox.Ports;
+
+namespace DataBox.App
+{
+    /// <summary>Puts the core and the adapters together as the configuration says.</summary>
+    public static class Wiring
+    {
+        /// <summary>Makes the box.</summary>
+        /// <exception cref="ArgumentException">The configuration does not fit chip, board or memory; one line says
+        /// where. </exception>
+        public static Box MakeBox(
+            BoxConfig config, IStorage storage, IClock clock, ILog log, SupervisedLink link, PeriodicSchedule schedule)
+        {
+            PackLayout layout = config.MakeLayout();
+            BoxParts parts = new BoxParts();
+            parts.afe = MakeAfe(config, layout, clock, log);
+            parts.inputs = new GpioInputs(config.currentSensor, config.packSensor);
+            parts.schedule = schedule;
+            parts.clock = clock;
+            parts.storage = storage;
+            parts.link = link;
+            parts.log = log;
+            return new Box(config, layout, parts);
+        }
+
+        private static IAfe MakeAfe(BoxConfig config, PackLayout layout, IClock clock, ILog log)
+        {
+            Ltc681xModel model = AfeCatalogue.Find(config.chip);
+            if (model == null)
+            {
+                throw new ArgumentException("chip is '" + config.chip + "', known are " + AfeCatalogue.Names());
+            }
+
+            int mode = AdcMode.Find(config.adcMode);
+            if (mode < 0)
+            {
+                throw new ArgumentException("adc_mode is '" + config.adcMode + "', known are " + AdcMode.Names());
+            }
+
+            Ltc681xConfig afe = new Ltc681xConfig();
+            afe.adcMode = (byte)mode;
+            afe.auxMode = (byte)mode;
+            afe.ntcName = config.ntc;
+            afe.pullUpOhms = config.ntcPullUpOhms;
+            afe.transferOverheadMicros = config.spiOverheadMicros;
+            afe.gpioInputMask = new int[layout.deviceCount];
+            AddSensor(afe.gpioInputMask, config.currentSensor);
+            AddSensor(afe.gpioInputMask, config.packSensor);
+            return new Ltc681xChain(Board.For(config).OpenSpi(config, log), clock, layout, model, afe);
+        }
+
+        private static void AddSensor(int[] gpioInputMask, GpioSensor sensor)
+        {
+            if (sensor.device > 0)
+            {
+                gpioInputMask[sensor.device - 1] |= 1 << (sensor.gpio - 1);
+            }
+        }
+    }
+}

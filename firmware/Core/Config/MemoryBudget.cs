@@ -1,0 +1,105 @@
+using DataBox.Ports;
+
+namespace DataBox.Core
+{
+    /// <summary>
+    /// What each part of a box takes of the device's managed heap with a given cell map, everything at its fullest. The table in
+    /// docs/memory.md is this, for three sizes; a test compares the two.
+    /// </summary>
+    public static class MemoryBudget
+    {
+        public const int Sample = 0;
+        public const int RowBuffers = 1;
+        public const int Encoder = 2;
+        public const int Window = 3;
+        public const int Detector = 4;
+        public const int Afe = 5;
+        public const int Link = 6;
+        public const int Control = 7;
+        public const int OutboxFixed = 8;
+        public const int OutboxData = 9;
+        public const int Program = 10;
+
+        /// <summary>Number of rows.</summary>
+        public const int Count = 11;
+
+        private static readonly string[] s_names =
+        {
+            "sample", "row buffers", "encoder", "window", "detector", "AFE driver", "link", "control",
+            "outbox: alarms, answers, state", "outbox: blocks", "program",
+        };
+
+        // The core sees neither driver nor link, so it takes them by these; a test holds them above what those say themselves.
+        private const int AfeFixedBytes = 2400;
+        private const int AfeDeviceBytes = 160;
+        private const int LinkBytes = 24576;
+
+        // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
+        // buffer; two writers grown to a state message; the document that is being read is in the link's inbox.
+        private const int ControlBytes = 4096 + (JsonReader.MaxKeys * 45) + (2 * JsonReader.MaxTextChars)
+            + (2 * Outbox.LongestStateBytes);
+
+        // Estimate, not measured: the application's objects, the client library with its four threads, strings of log lines.
+        private const int ProgramBytes = 24576;
+
+        public static string NameAt(int row)
+        {
+            return s_names[row];
+        }
+
+        /// <summary>Heap bytes of one row.</summary>
+        public static int BytesAt(int row, BoxConfig config, PackLayout layout)
+        {
+            switch (row)
+            {
+                case Sample: return SampleBytes(layout);
+                case RowBuffers: return 2 * RowBuffer.BytesFor(layout);
+                case Encoder: return BlockEncoder.BytesFor(layout);
+                case Window: return SampleWindow.BytesFor(layout);
+                case Detector: return DataBox.Core.Detector.BytesFor(layout);
+                case Afe: return AfeFixedBytes + (AfeDeviceBytes * layout.deviceCount);
+                case Link: return LinkBytes;
+                case Control: return ControlBytes;
+                case OutboxFixed: return Outbox.OwnBytes(config.outboxBlocks);
+                case OutboxData: return config.outboxBytes;
+                default: return ProgramBytes;
+            }
+        }
+
+        /// <summary>Heap bytes of the whole box.</summary>
+        public static int Total(BoxConfig config, PackLayout layout)
+        {
+            int total = 0;
+            for (int row = 0; row < Count; row++)
+            {
+                total += BytesAt(row, config, layout);
+            }
+
+            return total;
+        }
+
+        /// <summary>Why a box can't be built with this: one line with the numbers; null where it can.</summary>
+        public static string Error(BoxConfig config, PackLayout layout)
+        {
+            int leastOutbox = 2 * HeapSize.OfBytes(BlockEncoder.MaxBytesFor(layout));
+            if (config.outboxBytes < leastOutbox)
+            {
+                return "outbox_bytes is " + config.outboxBytes + ", two blocks of " + layout.cellCount + " cells and "
+                    + layout.probeCount + " probes can take " + leastOutbox;
+            }
+
+            int total = Total(config, layout);
+            return total <= config.heapBytes
+                ? null
+                : layout.cellCount + " cells and " + layout.probeCount + " probes need " + total + " bytes ("
+                    + config.outboxBytes + " of them outbox_bytes), heap_bytes is " + config.heapBytes;
+        }
+
+        private static int SampleBytes(PackLayout layout)
+        {
+            return HeapSize.OfInts(layout.cellCount) + HeapSize.OfBytes(layout.cellCount)
+                + HeapSize.OfShorts(layout.probeCount) + HeapSize.OfBytes(layout.probeCount)
+                + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfInts(9 * layout.deviceCount) + HeapSize.OfObject(13);
+        }
+    }
+}

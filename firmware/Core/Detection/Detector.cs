@@ -1,0 +1,162 @@
+using System;
+using DataBox.Ports;
+
+namespace DataBox.Core
+{
+    /// <summary>
+    /// The first detector: broken and stuck readings apart from cell faults, limits on every sample, deviation from the
+    /// device's own median on every window. docs/diagnosis.md has the rules and what they do not tell apart.
+    /// </summary>
+    /// <remarks>Allocates nothing but an <see cref="Alarm"/> at each change of one.</remarks>
+    public sealed class Detector
+    {
+        // A temperature older than this says nothing about how fast it rose.
+        private const int MaxTempAgeMs = 300000;
+
+        private readonly PackLayout _layout;
+        private readonly int[] _settings;
+        private readonly DetectorColumns _columns;
+        private readonly AlarmBook _book;
+        private readonly SensorRule _sensors;
+        private readonly LimitRule _limits;
+        private readonly DeviationRule _deviations;
+        private long _nowMs;
+        private long _previousMs;
+        private bool _hasPrevious;
+        private long _suspicionEndMs = long.MinValue;
+
+        /// <param name="settings">Copied.</param>
+        /// <exception cref="ArgumentException">The settings contradict themselves; says how.</exception>
+        public Detector(PackLayout layout, DetectorSettings settings)
+        {
+            string error = settings.Contradiction();
+            if (error != null)
+            {
+                throw new ArgumentException(error);
+            }
+
+            _layout = layout;
+            _settings = new int[DetectorSettings.Count];
+            Array.Copy(settings.values, _settings, DetectorSettings.Count);
+            _columns = new DetectorColumns(layout);
+            _book = new AlarmBook();
+            _sensors = new SensorRule(layout, _settings, _columns, _book);
+            _limits = new LimitRule(layout, _settings, _columns, _book);
+            _deviations = new DeviationRule(_settings, _columns, _book);
+        }
+
+        /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
+        public static int BytesFor(PackLayout layout)
+        {
+            // The settings' array, this object's 12 fields and the three rules' 11, a block of 12 bytes each and one for
+            // each object.
+            return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + (DetectorSettings.Count * 4) + 20 + (27 * 12);
+        }
+
+        /// <summary>What is remembered of each cell; for telemetry and tests, not to be written.</summary>
+        public DetectorColumns Columns
+        {
+            get { return _columns; }
+        }
+
+        /// <summary>True for suspicion_ms of sample time after a cell became suspect or an alarm about a cell or a temperature
+        /// was raised. Ends by itself, so that an alarm that stays open for months does not keep blocks short.</summary>
+        public bool IsSuspicious
+        {
+            get { return _nowMs < _suspicionEndMs; }
+        }
+
+        public int OpenAlarmCount
+        {
+            get { return _book.OpenCount; }
+        }
+
+        /// <summary>Changes of alarms put off because too many are open or wait, counted at each try.</summary>
+        public int DeferredChangeCount
+        {
+            get { return _book.DeferredCount; }
+        }
+
+        /// <summary>An open alarm as it was raised, oldest first.</summary>
+        /// <param name="index">0..OpenAlarmCount-1.</param>
+        public Alarm OpenAlarmAt(int index)
+        {
+            return _book.OpenAt(index);
+        }
+
+        /// <summary>The oldest change of an alarm that was not yet taken, once; null when there is none.</summary>
+        public Alarm TryTakeAlarm()
+        {
+            return _book.TryTake();
+        }
+
+        /// <summary>Judges a sample: sets the qualities Implausible and Stuck in place, and decides on limits. Before
+        /// <see cref="SampleWindow.Add"/> and before the sample is sent.</summary>
+        public void OnSample(PackSample sample)
+        {
+            int[] settings = _settings;
+            PackLayout layout = _layout;
+            long timeMs = sample.timeMs;
+            _nowMs = timeMs;
+            int listed = PlausibilityKernel.JudgeCells(
+                _columns, sample.cellMicrovolts, sample.cellQuality, layout.firstCell, layout.deviceCount,
+                settings[DetectorSettings.ImplausibleLow], settings[DetectorSettings.ImplausibleHigh],
+                settings[DetectorSettings.OverVoltage], settings[DetectorSettings.UnderVoltage]);
+            for (int d = 0; d < layout.deviceCount; d++)
+            {
+                _sensors.StrikeOutSameness(sample, d);
+                _sensors.StepLost(d, sample.deviceStatus[d], timeMs);
+            }
+
+            bool isRaised = _limits.StepCells(sample, listed);
+            bool isRecent = _hasPrevious && timeMs - _previousMs <= MaxTempAgeMs;
+            listed = PlausibilityKernel.JudgeProbes(
+                _columns, sample.tempDeciC, sample.tempQuality, layout.firstProbe, layout.deviceCount, layout.cellCount,
+                isRecent ? settings[DetectorSettings.TemperatureJump] : int.MaxValue,
+                settings[DetectorSettings.OverTemperature], settings[DetectorSettings.UnderTemperature]);
+            isRaised |= _limits.StepProbes(sample, listed, _previousMs);
+            for (int slot = 0; slot < 2 * layout.deviceCount; slot++)
+            {
+                _sensors.StepBroken(slot, timeMs);
+            }
+
+            _previousMs = timeMs;
+            _hasPrevious = true;
+            if (isRaised)
+            {
+                Suspect();
+            }
+        }
+
+        /// <summary>Judges a window that is over: stuck readings, deviation. An empty window changes nothing.</summary>
+        public void OnWindow(SampleWindow window)
+        {
+            if (window.sampleCount == 0)
+            {
+                return;
+            }
+
+            window.Close();
+            int[] settings = _settings;
+            int listed = DeviationKernel.JudgeCells(
+                _columns, window.columns, _layout.firstCell, _layout.deviceCount, settings[DetectorSettings.Deviation],
+                settings[DetectorSettings.DeviationScales16], (1 << settings[DetectorSettings.VotingWindows]) - 1,
+                settings[DetectorSettings.FirmSamples], settings[DetectorSettings.StuckMove],
+                settings[DetectorSettings.StuckSamples], settings[DetectorSettings.StuckWindows], window.openMs);
+            for (int k = 0; k < listed; k++)
+            {
+                int cell = _columns.events[k];
+                _sensors.StepStuck(cell, window);
+                if (_deviations.Step(cell, window))
+                {
+                    Suspect();
+                }
+            }
+        }
+
+        private void Suspect()
+        {
+            _suspicionEndMs = _nowMs + _settings[DetectorSettings.SuspicionMs];
+        }
+    }
+}

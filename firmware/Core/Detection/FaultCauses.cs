@@ -1,0 +1,70 @@
+namespace DataBox.Core
+{
+    /// <summary>
+    /// The one table of what an alarm can say: a row has id, name, severity, unit of value and limit, and the key of its
+    /// advice. To add a cause, add a row here and one in docs/diagnosis.md; a test compares the two.
+    /// </summary>
+    /// <remarks>Names, units and advice keys are part of the wire contract; ids stay inside the box.</remarks>
+    public static class FaultCauses
+    {
+        public const int OverVoltage = 0;
+        public const int UnderVoltage = 1;
+        public const int OverTemperature = 2;
+        public const int UnderTemperature = 3;
+        public const int CellDeviation = 4;
+        public const int SensorImplausible = 5;
+        public const int SensorStuck = 6;
+        public const int AfeLost = 7;
+
+        /// <summary>Number of rows.</summary>
+        public const int Count = 8;
+
+        private static readonly string[] s_names =
+        {
+            "over-voltage", "under-voltage", "over-temperature", "under-temperature",
+            "cell-deviation", "sensor-implausible", "sensor-stuck", "afe-lost",
+        };
+
+        private static readonly byte[] s_severities =
+        {
+            AlarmSeverity.Critical, AlarmSeverity.Warning, AlarmSeverity.Critical, AlarmSeverity.Warning,
+            AlarmSeverity.Warning, AlarmSeverity.Notice, AlarmSeverity.Notice, AlarmSeverity.Warning,
+        };
+
+        private static readonly string[] s_units =
+        {
+            "uV", "uV", "dC", "dC", "uV", "readings", "uV", "samples",
+        };
+
+        private static readonly string[] s_adviceKeys =
+        {
+            "stop-charging", "stop-driving-charge", "stop-and-leave", "warm-before-charging",
+            "inspect-cell", "inspect-sensor-wiring", "replace-sensing", "inspect-afe-chain",
+        };
+
+        /// <summary>Name on the wire.</summary>
+        /// <param name="causeId">0..Count-1.</param>
+        public static string NameOf(int causeId)
+        {
+            return s_names[causeId];
+        }
+
+        /// <summary><see cref="AlarmSeverity"/> of the cause.</summary>
+        public static byte SeverityOf(int causeId)
+        {
+            return s_severities[causeId];
+        }
+
+        /// <summary>Unit of the alarm's value and limit: uV, dC (0.1 °C), readings, samples.</summary>
+        public static string UnitOf(int causeId)
+        {
+            return s_units[causeId];
+        }
+
+        /// <summary>Key of the advice that the tools show.</summary>
+        public static string AdviceKeyOf(int causeId)
+        {
+            return s_adviceKeys[causeId];
+        }
+    }
+}

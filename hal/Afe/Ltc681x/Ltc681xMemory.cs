@@ -1,0 +1,49 @@
+using DataBox.Ports;
+
+namespace DataBox.Afe
+{
+    /// <summary>What the driver keeps in memory, by the accounting of nanoFramework's heap: blocks of 12 bytes, an object one
+    /// block and one a field, an array 20 bytes and its elements.</summary>
+    public static class Ltc681xMemory
+    {
+        private const int BlockBytes = 12;
+        private const int ArrayHeadBytes = 20;
+        private const int ReferenceBytes = 12;
+
+        // Instance fields; a test counts them again.
+        private const int ChainFields = 19;
+        private const int FindingsFields = 15;
+        private const int LineFields = 9;
+        private const int ScanFields = 17;
+        private const int SetUpFields = 12;
+        private const int StatusReaderFields = 9;
+
+        /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout. The tables that all drivers share (PEC, NTC,
+        /// catalogue) are not in it.</summary>
+        public static int BytesFor(PackLayout layout)
+        {
+            int devices = layout.deviceCount;
+            int frame = Ltc681xLine.CommandBytes + (Ltc681xLine.GroupBytes * devices);
+            int groups = Ltc681xScan.UsedCellGroups(layout).Length;
+            int auxGroups = Ltc681xScan.UsedAuxGroups(layout, null).Length;
+            return ObjectBytes(ChainFields) + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ScanFields) + ObjectBytes(SetUpFields)
+                + ObjectBytes(StatusReaderFields)
+                + (3 * ArrayBytes(frame, 1))
+                + (4 * ArrayBytes(6, 1)) + ArrayBytes(6 * devices, 1)
+                + ArrayBytes(devices, 4) + ArrayBytes(devices, 1)
+                + ArrayBytes(groups, 4) + ArrayBytes(groups, ReferenceBytes)
+                + ArrayBytes(auxGroups, 4) + ArrayBytes(auxGroups, ReferenceBytes)
+                + ((groups + auxGroups) * ArrayBytes(3 * devices, 2));
+        }
+
+        private static int ObjectBytes(int fields)
+        {
+            return BlockBytes * (1 + fields);
+        }
+
+        private static int ArrayBytes(int elements, int elementBytes)
+        {
+            return (ArrayHeadBytes + (elements * elementBytes) + BlockBytes - 1) / BlockBytes * BlockBytes;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace DataBox.Afe
+{
+    /// <summary>What one part of the family has: inputs, register groups, times, scales. The driver knows no part by name.
+    /// </summary>
+    /// <remarks>Data sheets LTC6811, LTC6812-1, LTC6813-1, ADBMS1818: "Memory Map", "ADC Timing".</remarks>
+    public sealed class Ltc681xModel
+    {
+        /// <summary>Lower-case name as the configuration writes it.</summary>
+        public readonly string name;
+
+        public readonly int cellInputs;
+        public readonly int gpios;
+
+        /// <summary>Cell register groups, from A on.</summary>
+        public readonly int cellGroups;
+
+        /// <summary>Auxiliary register groups, from A on.</summary>
+        public readonly int auxGroups;
+
+        /// <summary>Has the second configuration group.</summary>
+        public readonly bool hasConfigB;
+
+        /// <summary>µV a code of the sum of cells.</summary>
+        public readonly int sumMicrovoltsPerCode;
+
+        /// <summary>Die temperature: degC = code / dieCodesPerDegree - dieOffsetDegrees.</summary>
+        public readonly int dieCodesPerDegree;
+        public readonly int dieOffsetDegrees;
+
+        /// <summary>The window of the second reference, in codes of 100 µV.</summary>
+        public readonly int referenceLowCode;
+        public readonly int referenceHighCode;
+
+        private readonly int[] _cellMicros;
+        private readonly int[] _auxMicros;
+
+        private static readonly int[] s_statusMicros = new int[] { 742, 858, 1556, 2022, 2953, 4814, 8538, 134211 };
+
+        public Ltc681xModel(string name, int cellInputs, int gpios, int sumMicrovoltsPerCode, int dieCodesPerDegree,
+            int dieOffsetDegrees, int referenceLowCode, int referenceHighCode, int[] cellMicros, int[] auxMicros)
+        {
+            this.name = name;
+            this.cellInputs = cellInputs;
+            this.gpios = gpios;
+            cellGroups = (cellInputs + 2) / 3;
+            auxGroups = gpios > 5 ? 4 : 2;
+            hasConfigB = gpios > 5;
+            this.sumMicrovoltsPerCode = sumMicrovoltsPerCode;
+            this.dieCodesPerDegree = dieCodesPerDegree;
+            this.dieOffsetDegrees = dieOffsetDegrees;
+            this.referenceLowCode = referenceLowCode;
+            this.referenceHighCode = referenceHighCode;
+            _cellMicros = cellMicros;
+            _auxMicros = auxMicros;
+        }
+
+        /// <summary>Converting all cells, typical, µs.</summary>
+        public int CellMicros(byte mode)
+        {
+            return _cellMicros[mode];
+        }
+
+        /// <summary>Converting all GPIOs and the second reference, typical, µs.</summary>
+        public int AuxMicros(byte mode)
+        {
+            return _auxMicros[mode];
+        }
+
+        /// <summary>Converting the status group, typical, µs.</summary>
+        public int StatusMicros(byte mode)
+        {
+            return s_statusMicros[mode];
+        }
+
+        /// <summary>How long to wait for a conversion of this typical length: 6.5 % more, which covers the data sheet's
+        /// slowest converter clock (1,956 µs typical, 2,077 at most).</summary>
+        public static int WaitMicros(int typicalMicros)
+        {
+            return typicalMicros + (((typicalMicros * 13) + 199) / 200);
+        }
+    }
+}

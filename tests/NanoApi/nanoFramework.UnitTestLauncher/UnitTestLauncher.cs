@@ -1,0 +1,7 @@
+namespace nanoFramework.TestFramework
+{
+    public class UnitTestLauncher
+    {
+        public static void Main() => throw null;
+    }
+}

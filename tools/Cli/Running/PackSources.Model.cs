@@ -1,0 +1,103 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using DataBox.Core;
+using DataBox.Ports;
+using DataBox.Sim;
+
+namespace DataBox.Cli.Running;
+
+public static partial class PackSources
+{
+    /// <summary>The chain of an electric car, for who names none.</summary>
+    private const string DefaultLayout = "8x12";
+
+    private static readonly (string Name, PackFaultKind Kind, int Size, string Meaning)[] Faults =
+    [
+        ("cell-low", PackFaultKind.CellOffset, -80_000, "a cell reads 80 mV less"),
+        ("cell-high", PackFaultKind.CellOffset, 900_000, "a cell reads 900 mV more"),
+        ("cell-stuck", PackFaultKind.CellStuck, 0, "a cell's reading freezes"),
+        ("wire-noise", PackFaultKind.WireNoise, 20_000, "20 mV of noise on a sense wire"),
+        ("cell-resistance", PackFaultKind.CellResistance, 400, "four times the resistance"),
+        ("cell-short", PackFaultKind.InternalShort, 100, "0.1 ohm inside a cell"),
+        ("probe-hot", PackFaultKind.ProbeOffset, 450, "a probe reads 45 °C more"),
+        ("probe-open", PackFaultKind.ProbeOpen, 0, "a probe's wire breaks"),
+    ];
+
+    /// <summary>The kinds of --fault, for the help.</summary>
+    public static string FaultHelp =>
+        "KIND is one of " + string.Join(", ", Faults.Select(f => f.Name)) + "; N counts from 1; SECONDS after the start";
+
+    /// <summary>The cell model behind the chips.</summary>
+    /// <exception cref="CommandException">The layout, the chip or the fault is refused: one line.</exception>
+    public static SampleSource Model(RunPlan plan, BoxConfig config)
+    {
+        try
+        {
+            (Ltc681xPart part, PackLayout layout, string sentence) = Chain(plan, config);
+            config.chip = part.Name;
+            var clock = new ManualClock();
+            var chips = new Ltc681xSimChain(clock, part, layout.deviceCount);
+            var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
+            if (plan.Fault is not null)
+            {
+                model.Add(Fault(plan.Fault, layout));
+            }
+
+            var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
+            return new SampleSource
+            {
+                Name = $"simulated pack, seed {plan.Seed}: {sentence}",
+                Chip = part.Name,
+                Layout = layout,
+                Afe = source,
+                Inputs = source,
+                MakeSchedule = boxClock => new PeriodicSchedule(boxClock, config.rates.samplePeriodMs),
+                IsOver = () => false,
+                Error = () => null,
+            };
+        }
+        catch (RecordingException e)
+        {
+            throw new CommandException(e.Message);
+        }
+    }
+
+    private static (Ltc681xPart Part, PackLayout Layout, string Sentence) Chain(RunPlan plan, BoxConfig config)
+    {
+        if (plan.Layout is null && config.cellInputMask.Length > 0)
+        {
+            string chip = plan.Chip ?? config.chip;
+            Ltc681xPart part = Ltc681xPart.Find(chip)
+                ?? throw new CommandException(
+                    $"configuration: chip is '{chip}', known are {string.Join(", ", Ltc681xPart.All.Select(p => p.Name))}");
+            PackLayout layout = config.MakeLayout();
+            return (part, layout,
+                $"{layout.cellCount} cells and {layout.probeCount} probes on {layout.deviceCount} x {part.Name}");
+        }
+
+        RecordingLayout made = RecordingLayout.ForPack(plan.Layout ?? DefaultLayout, plan.Chip);
+        return (made.Part, made.Layout, made.Sentence);
+    }
+
+    private static PackFault Fault(string text, PackLayout layout)
+    {
+        string[] parts = text.Split(':', '@');
+        var known = Faults.FirstOrDefault(f => f.Name == parts[0]);
+        if (known.Name is null || parts.Length != 3
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            || !double.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        {
+            throw new CommandException($"--fault {text}: write KIND:N@SECONDS, e.g. cell-low:17@10; {FaultHelp}");
+        }
+
+        bool isProbe = known.Kind is PackFaultKind.ProbeOffset or PackFaultKind.ProbeOpen;
+        int most = isProbe ? layout.probeCount : layout.cellCount;
+        if (number < 1 || number > most)
+        {
+            throw new CommandException($"--fault {text}: there are {(isProbe ? "probes" : "cells")} 1 to {most}");
+        }
+
+        return new PackFault(known.Kind, number - 1, known.Size, (long)(seconds * 1000));
+    }
+}

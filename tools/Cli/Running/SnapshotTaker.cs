@@ -1,0 +1,119 @@
+using System;
+using System.Globalization;
+using DataBox.Cli.Cloud;
+using DataBox.Core;
+using DataBox.Ports;
+
+namespace DataBox.Cli.Running;
+
+/// <summary>Copies what the live view shows out of a box, on the box's own thread.</summary>
+public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress broker, string boxId, EventLog log)
+{
+    private int _alarmsSaid;
+    private volatile BoxSnapshot _last = Empty(source, broker, boxId);
+
+    /// <summary>The newest copy; never changed once it is here.</summary>
+    public BoxSnapshot Last => _last;
+
+    public void Take()
+    {
+        PackSample sample = box.Sample;
+        BoxStatus status = box.Status;
+        BoxSnapshot next = Empty(source, broker, boxId);
+        Array.Copy(sample.cellMicrovolts, next.CellMicrovolts, sample.cellMicrovolts.Length);
+        Array.Copy(sample.cellQuality, next.CellQuality, sample.cellQuality.Length);
+        Array.Copy(sample.tempDeciC, next.TempDeciC, sample.tempDeciC.Length);
+        Array.Copy(sample.tempQuality, next.TempQuality, sample.tempQuality.Length);
+        next.CurrentMilliamps = sample.currentQuality == Quality.Good ? sample.currentMilliamps : null;
+        next.Boot = status.bootNumber;
+        next.Samples = status.sampleCount;
+        next.Windows = status.windowCount;
+        next.SampleTimeMs = status.sampleTimeMs;
+        next.AfeText = AfeText(status);
+        next.OpenSeq = status.openSeq;
+        next.OpenRows = status.openRowCount;
+        next.OutboxMessages = box.Outbox.MessageCount;
+        next.Acknowledged = box.Outbox.acknowledgedBlocks;
+        next.Dropped = box.Outbox.droppedBlocks + box.Outbox.refusedAlarms + box.Outbox.refusedAcks;
+        next.Online = box.Link is { IsUp: true };
+        if (box.Rates is { } rates)
+        {
+            next.SamplePeriodMs = rates.samplePeriodMs;
+            next.WindowMs = rates.windowMs;
+            next.CellsPeriodMs = rates.IsEverySampleARow ? 0 : rates.GroupPeriodMs(0);
+            next.TemperaturesPeriodMs = rates.IsEverySampleARow ? 0 : rates.GroupPeriodMs(1);
+            next.PackPeriodMs = rates.IsEverySampleARow ? 0 : rates.GroupPeriodMs(2);
+            next.DesiredVersion = box.Gate.AppliedVersion;
+        }
+
+        for (int i = 0; i < box.Detector.OpenAlarmCount; i++)
+        {
+            next.Alarms.Add(Text(box.Detector.OpenAlarmAt(i)));
+        }
+
+        SayAlarms(status);
+        next.Events.AddRange(log.Last());
+        _last = next;
+    }
+
+    private void SayAlarms(BoxStatus status)
+    {
+        // Of a flood only the last ones are still at hand.
+        _alarmsSaid = Math.Max(_alarmsSaid, status.alarmCount - status.recentAlarms.Length);
+        for (; _alarmsSaid < status.alarmCount; _alarmsSaid++)
+        {
+            Alarm alarm = status.recentAlarms[_alarmsSaid % status.recentAlarms.Length];
+            string change = alarm.change == AlarmChange.Cleared ? "cleared" : "raised";
+            log.Line($"alarm {alarm.id} {change} at {alarm.timeMs} ms: {Text(alarm)}");
+        }
+    }
+
+    private static BoxSnapshot Empty(SampleSource source, BrokerAddress broker, string boxId)
+    {
+        PackLayout layout = source.Layout;
+        var cells = new int[layout.deviceCount];
+        for (int d = 0; d < cells.Length; d++)
+        {
+            cells[d] = layout.CellsOf(d);
+        }
+
+        return new BoxSnapshot
+        {
+            Box = boxId,
+            Broker = broker.ToString(),
+            Source = source.Name,
+            CellsOfDevice = cells,
+            CellMicrovolts = new int[layout.cellCount],
+            CellQuality = new byte[layout.cellCount],
+            TempDeciC = new int[layout.probeCount],
+            TempQuality = new byte[layout.probeCount],
+        };
+    }
+
+    private static string AfeText(BoxStatus status)
+    {
+        if (status.badDeviceCount == 0)
+        {
+            return status.afeWorks ? "ok" : "no answer";
+        }
+
+        return "no data from device " + string.Join(", ", status.badDevices[..status.badDeviceCount]);
+    }
+
+    /// <summary>"cell-deviation cell 17: -45.1 mV, limit 30.0 mV".</summary>
+    public static string Text(Alarm alarm)
+    {
+        string place = alarm.cellIndex >= 0 ? $" cell {alarm.cellIndex + 1}"
+            : alarm.probeIndex >= 0 ? $" probe {alarm.probeIndex + 1}"
+            : alarm.deviceIndex >= 0 ? $" device {alarm.deviceIndex + 1}"
+            : "";
+        return $"{alarm.cause}{place}: {Amount(alarm.value, alarm.unit)}, limit {Amount(alarm.limit, alarm.unit)}";
+    }
+
+    private static string Amount(int value, string unit) => unit switch
+    {
+        "uV" => string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.0} mV"),
+        "dC" => string.Create(CultureInfo.InvariantCulture, $"{value / 10.0:0.0} °C"),
+        _ => $"{value} {unit}",
+    };
+}
