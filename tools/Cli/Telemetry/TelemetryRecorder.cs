@@ -12,6 +12,7 @@ namespace DataBox.Cli.Telemetry;
 public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<string> say, bool fromFirst = false)
 {
     private readonly SequenceOrder<DecodedBlock> _order = new();
+    private readonly BlockJoiner _joiner = new();
     private TelemetryShape? _shape;
     private uint _boot;
     private int _gapsSaid;
@@ -52,6 +53,11 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
     public void Finish()
     {
         Write(_order.Drain());
+        if (_joiner.Finish() is { } last)
+        {
+            Write(last, null);
+        }
+
         sink.Flush();
     }
 
@@ -68,22 +74,10 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
     {
         foreach (DecodedBlock block in blocks)
         {
-            var shape = new TelemetryShape(box, Sum(block.CellsOfDevice), Sum(block.ProbesOfDevice));
-            if (_shape is null || _boot != block.Boot || shape != _shape)
+            foreach ((DecodedBlock first, DecodedBlock? companion) in _joiner.Add(block))
             {
-                sink.Begin(shape, block.Boot);
-                _shape = shape;
-                _boot = block.Boot;
+                Write(first, companion);
             }
-
-            foreach (DecodedRow row in block.Rows)
-            {
-                sink.Write(ToRow(block, row));
-                _rows++;
-            }
-
-            _blocks++;
-            LastWritten = (block.Boot, block.Seq);
         }
 
         for (; _gapsSaid < _order.Gaps.Count; _gapsSaid++)
@@ -92,16 +86,44 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
         }
     }
 
-    private static TelemetryRow ToRow(DecodedBlock block, DecodedRow row) => new()
+    private void Write(DecodedBlock block, DecodedBlock? companion)
     {
-        TimeMs = row.TimeMs,
+        var shape = new TelemetryShape(box, Sum(block.CellsOfDevice), Sum(block.ProbesOfDevice));
+        if (_shape is null || _boot != block.Boot || shape != _shape)
+        {
+            sink.Begin(shape, block.Boot);
+            _shape = shape;
+            _boot = block.Boot;
+        }
+
+        try
+        {
+            foreach ((DecodedRow? row, DecodedRow? temperatures) in BlockJoiner.Rows(block, companion))
+            {
+                sink.Write(ToRow(row is null ? companion! : block, row, temperatures ?? row!));
+                _rows++;
+            }
+        }
+        catch (BlockFormatException e)
+        {
+            _refused++;
+            say($"{box}: {e.Message}");
+        }
+
+        _blocks += companion is null ? 1 : 2;
+        LastWritten = (block.Boot, (companion ?? block).Seq);
+    }
+
+    private static TelemetryRow ToRow(DecodedBlock block, DecodedRow? row, DecodedRow temperatures) => new()
+    {
+        TimeMs = (row ?? temperatures).TimeMs,
         Boot = block.Boot,
         Seq = block.Seq,
-        CellMicrovolts = Readings(row.CellMicrovolts, row.CellQuality),
-        CellQuality = row.CellQuality,
-        TempDeciC = Readings(row.TempDeciC, row.TempQuality),
-        TempQuality = row.TempQuality,
-        Pack = row.Pack is not { } p ? null : new PackReading(
+        CellMicrovolts = Readings(row?.CellMicrovolts, row?.CellQuality),
+        CellQuality = row?.CellQuality,
+        TempDeciC = Readings(temperatures.TempDeciC, temperatures.TempQuality),
+        TempQuality = temperatures.TempQuality,
+        Pack = row?.Pack is not { } p ? null : new PackReading(
             Reading(p.CurrentMilliamps, p.CurrentQuality),
             p.CurrentQuality,
             Reading(p.PackMillivolts, p.PackQuality),
