@@ -20,8 +20,9 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
     private long _blocks;
     private long _rows;
 
-    /// <summary>The newest block that has been written: boot and sequence number; null before the first.</summary>
-    public (uint Boot, uint Seq)? LastWritten { get; private set; }
+    /// <summary>The newest block that has come with all before it, or their gap; boot and sequence number; null before the first.
+    /// </summary>
+    public (uint Boot, uint Seq)? LastInOrder { get; private set; }
 
     /// <summary>Decodes a payload of the topic data and writes what is in order now. Never throws on contents.</summary>
     public void Take(byte[] payload)
@@ -78,6 +79,8 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
             {
                 Write(first, companion);
             }
+
+            LastInOrder = (block.Boot, block.Seq);
         }
 
         for (; _gapsSaid < _order.Gaps.Count; _gapsSaid++)
@@ -96,41 +99,39 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
             _boot = block.Boot;
         }
 
-        try
+        foreach ((DecodedRow? row, DecodedRow? other) in BlockJoiner.Rows(block, companion))
         {
-            foreach ((DecodedRow? row, DecodedRow? temperatures) in BlockJoiner.Rows(block, companion))
-            {
-                sink.Write(ToRow(row is null ? companion! : block, row, temperatures ?? row!));
-                _rows++;
-            }
-        }
-        catch (BlockFormatException e)
-        {
-            _refused++;
-            say($"{box}: {e.Message}");
+            sink.Write(ToRow(block, row, other));
+            _rows++;
         }
 
         _blocks += companion is null ? 1 : 2;
-        LastWritten = (block.Boot, (companion ?? block).Seq);
     }
 
-    private static TelemetryRow ToRow(DecodedBlock block, DecodedRow? row, DecodedRow temperatures) => new()
+    private static TelemetryRow ToRow(DecodedBlock block, DecodedRow? row, DecodedRow? other)
     {
-        TimeMs = (row ?? temperatures).TimeMs,
-        Boot = block.Boot,
-        Seq = block.Seq,
-        CellMicrovolts = Readings(row?.CellMicrovolts, row?.CellQuality),
-        CellQuality = row?.CellQuality,
-        TempDeciC = Readings(temperatures.TempDeciC, temperatures.TempQuality),
-        TempQuality = temperatures.TempQuality,
-        Pack = row?.Pack is not { } p ? null : new PackReading(
-            Reading(p.CurrentMilliamps, p.CurrentQuality),
-            p.CurrentQuality,
-            Reading(p.PackMillivolts, p.PackQuality),
-            p.PackQuality,
-            Reading(p.VehicleState, p.VehicleStateQuality),
-            p.VehicleStateQuality),
-    };
+        DecodedRow? cells = row?.CellMicrovolts is not null ? row : other;
+        DecodedRow? temperatures = row?.TempDeciC is not null ? row : other;
+        return new TelemetryRow
+        {
+            TimeMs = (row ?? other)!.TimeMs,
+            Boot = block.Boot,
+            Seq = block.Seq,
+            CellMicrovolts = Readings(cells?.CellMicrovolts, cells?.CellQuality),
+            CellQuality = cells?.CellQuality,
+            TempDeciC = Readings(temperatures?.TempDeciC, temperatures?.TempQuality),
+            TempQuality = temperatures?.TempQuality,
+            Pack = ToReading(row?.Pack ?? other?.Pack),
+        };
+    }
+
+    private static PackReading? ToReading(DecodedPack? p) => p is null ? null : new PackReading(
+        Reading(p.CurrentMilliamps, p.CurrentQuality),
+        p.CurrentQuality,
+        Reading(p.PackMillivolts, p.PackQuality),
+        p.PackQuality,
+        Reading(p.VehicleState, p.VehicleStateQuality),
+        p.VehicleStateQuality);
 
     private static int?[]? Readings(int[]? values, byte[]? quality)
     {
