@@ -91,7 +91,7 @@ public class RateAndRestartTests
 
             Assert.IsTrue(clock.Elapsed < Limit, $"{blocks.Count} blocks, none of number {atLeastSeq} or above");
             count = blocks.Count;
-            await Task.Delay(500);
+            await Polling.PauseAsync();
         }
     }
 
