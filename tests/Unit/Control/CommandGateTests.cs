@@ -171,18 +171,6 @@ public class CommandGateTests
     }
 
     [TestMethod]
-    public void Refusal_that_repeats_what_came_stays_one_line_of_whole_characters()
-    {
-        CommandGate gate = Gate();
-        GateResult result = gate.OnDesired(Bytes("{\"schema\":1,\"version\":6,\"a\\n\\u001b[2J\\u009b\":1}"));
-        Assert.AreEqual("desired: unknown field a??[2J?", result.text);
-        int room = CommandGate.MaxTextChars - "desired: unknown field ".Length;
-        result = gate.OnDesired(Bytes("{\"" + new string('x', room - 1) + "\U0001F697\":1}"));
-        Assert.AreEqual(CommandGate.MaxTextChars - 1, result.text.Length, "half a character would be no JSON text");
-        Assert.AreEqual(result.text, Text(Read(result.ack), "text"));
-    }
-
-    [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
     public void Garbage_is_answered_never_thrown_and_changes_nothing(int seed)
