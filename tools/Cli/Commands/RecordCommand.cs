@@ -29,7 +29,7 @@ public static class RecordCommand
         {
             Description = "name of a lasting session: what comes while nobody records is kept by the broker",
         };
-        var duration = new Option<double?>("--for") { Description = "stop after this time", HelpName = "SECONDS" };
+        var duration = CommonOptions.For();
 
         var command = new Command("record", "decode a box's telemetry into a file and list gaps; ends with Ctrl-C")
         {
@@ -38,9 +38,9 @@ public static class RecordCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            if (parsed.GetValue(duration) is { } seconds)
+            if (CommonOptions.Time(parsed.GetValue(duration)) is { } time)
             {
-                end.CancelAfter(TimeSpan.FromSeconds(seconds));
+                end.CancelAfter(time);
             }
 
             BrokerAddress address = BrokerAddress.Parse(parsed.GetValue(broker)!);
@@ -57,7 +57,9 @@ public static class RecordCommand
         using ITelemetrySink sink = TelemetryFiles.Open(path);
         var recorder = new TelemetryRecorder(topics.Box, sink, Console.WriteLine);
         var known = new TaskCompletionSource();
+        var failed = new TaskCompletionSource<string>();
         var inboxLock = new Lock();
+        bool away = false;
         while (true)
         {
             await using var client = new CloudClient(
@@ -72,7 +74,7 @@ public static class RecordCommand
                     {
                         lock (inboxLock)
                         {
-                            recorder.Take(m.Payload);
+                            Take(recorder, m.Payload, failed);
                         }
                     }
                 },
@@ -99,7 +101,19 @@ public static class RecordCommand
                         $"no box '{topics.Box}' at {address}: nothing on {topics.Birth} within 10 s");
                 }
 
-                string reason = await client.ClosedAsync(stop);
+                if (away)
+                {
+                    Console.WriteLine($"broker {address} is back");
+                }
+
+                Task<string> closed = client.ClosedAsync(stop);
+                string reason = await await Task.WhenAny(closed, failed.Task);
+                if (failed.Task.IsCompleted)
+                {
+                    throw new CommandException(await failed.Task);
+                }
+
+                away = true;
                 Console.WriteLine($"broker {address} gone ({reason}); trying again");
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -114,6 +128,20 @@ public static class RecordCommand
         }
 
         Console.WriteLine(recorder.Summary());
+    }
+
+    /// <summary>The client would swallow what goes wrong while a file is written: it is kept for the command.</summary>
+    private static void Take(TelemetryRecorder recorder, byte[] payload, TaskCompletionSource<string> failed)
+    {
+        try
+        {
+            recorder.Take(payload);
+        }
+        catch (Exception e)
+        {
+            failed.TrySetResult(e is CommandException ? e.Message : "--out: " + e.Message);
+            throw;
+        }
     }
 
     /// <summary>The one box that has a birth on this broker.</summary>
