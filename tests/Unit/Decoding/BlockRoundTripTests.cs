@@ -90,18 +90,21 @@ public sealed class BlockRoundTripTests
     }
 
     [TestMethod]
-    public void Cells_that_nothing_predicts_come_out_of_plain_blocks()
+    [DataRow(0)]
+    [DataRow(5)]
+    public void Cells_that_nothing_predicts_come_out_of_plain_blocks(int noisyRows)
     {
+        // With some noise first the block starts with the noise model; both models give up when all cells jump by volts.
         var random = new SimRandom(20);
-        PackLayout layout = PackLayout.FromCounts(1, Enumerable.Repeat(18, 16).ToArray(), Enumerable.Repeat(9, 16).ToArray());
+        PackLayout layout = PackLayout.FromCounts(1, Enumerable.Repeat(18, 16).ToArray(), new int[16]);
         var samples = new List<PackSample>();
         for (int row = 0; row < 60; row++)
         {
             var sample = new PackSample(layout) { timeMs = row * 1000 };
             for (int i = 0; i < layout.cellCount; i++)
             {
-                sample.cellMicrovolts[i] = random.Next(6_553_501);
-                sample.cellQuality[i] = random.Next(40) == 0 ? Quality.PecError : Quality.Good;
+                sample.cellMicrovolts[i] = row < noisyRows ? 3_700_000 + random.Next(2000) : random.Next(6_553_501);
+                sample.cellQuality[i] = random.Next(40) == 0 ? Quality.PecError : (byte)(random.Next(2) * Quality.Stuck);
             }
 
             samples.Add(sample);
@@ -111,7 +114,7 @@ public sealed class BlockRoundTripTests
         byte[] bytes = new RoundTrip(layout).Encode(samples, masks);
         DecodedBlock block = BlockDecoder.Decode(bytes);
 
-        Assert.AreEqual(64, bytes[3] & 64, "the block is not plain");
+        Assert.AreNotEqual(0, bytes[3] & 64, "the block is not plain");
         for (int row = 0; row < 60; row++)
         {
             RoundTrip.AssertRow(samples[row], RoundTrip.Cells, block.Rows[row], "row " + row);
