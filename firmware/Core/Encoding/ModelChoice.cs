@@ -10,6 +10,7 @@ namespace DataBox.Core
     {
         private const int Rows = 5;
         private const int LearningRows = 2;
+        private const int MaxMeanErrorQ8 = 31 << 15;
 
         private readonly int[] _index = new int[Rows];
         private readonly int[] _movedAndError = new int[2];
@@ -44,10 +45,15 @@ namespace DataBox.Core
             get { return _readings == 0 ? 0 : ScaleOf((int)(_noiseErrorQ8 / _readings)); }
         }
 
-        /// <summary>Mean error for the trial: two neighbouring differences of white noise are off by twice the noise.</summary>
+        /// <summary>Mean error for the trial: two neighbouring differences of white noise are off by twice the noise. Not more
+        /// than a header can say.</summary>
         public int TrialMeanErrorQ8
         {
-            get { return 16 + (int)(((long)_stepError << 7) / (_readings == 0 ? 1 : _readings)); }
+            get
+            {
+                long mean = 16 + (((long)_stepError << 7) / (_readings == 0 ? 1 : _readings));
+                return mean > MaxMeanErrorQ8 ? MaxMeanErrorQ8 : (int)mean;
+            }
         }
 
         /// <summary>The header's byte for a mean error, rounded down.</summary>
@@ -117,7 +123,9 @@ namespace DataBox.Core
             }
 
             _index[_found++] = _at++;
-            _stepError = _movedAndError[1];
+
+            // 288 cells that jump by volts at 1 uV a step pass 2^31. Such rows are beyond both models.
+            _stepError = _movedAndError[1] < 0 ? int.MaxValue : _movedAndError[1];
             return _found == Rows;
         }
 

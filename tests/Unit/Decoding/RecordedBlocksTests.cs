@@ -39,9 +39,10 @@ public sealed class RecordedBlocksTests
         while (samples.Count > 0)
         {
             int[] all = Enumerable.Repeat(RoundTrip.All, samples.Count).ToArray();
-            byte[] cells = roundTrip.EncodePart(samples, all, RoundTrip.Cells | RoundTrip.Pack, ++seq);
-            byte[] temperatures = roundTrip.EncodePart(samples, all, RoundTrip.Temperatures, ++seq);
-            byte[] together = roundTrip.EncodePart(samples, all, RoundTrip.All, ++seq);
+            byte[] cells = roundTrip.EncodePart(samples, all, RoundTrip.Cells | RoundTrip.Pack, seq, seq);
+            byte[] temperatures = roundTrip.EncodePart(samples, all, RoundTrip.Temperatures, seq, seq + 1);
+            byte[] together = roundTrip.Encode(samples, all, seq);
+            seq += 2;
             AssertBlock(samples, RoundTrip.Cells | RoundTrip.Pack, cells, file);
             AssertBlock(samples, RoundTrip.Temperatures, temperatures, file);
             AssertBlock(samples, RoundTrip.All, together, file);

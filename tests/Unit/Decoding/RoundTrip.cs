@@ -29,10 +29,13 @@ internal sealed class RoundTrip(PackLayout layout)
     }
 
     /// <summary>Those groups of the same rows that go into one of several blocks.</summary>
-    public byte[] EncodePart(IReadOnlyList<PackSample> samples, IReadOnlyList<int> masks, int groups, uint seq, int flags = 0)
+    /// <param name="rowsSeq">Number of the rows' first block.</param>
+    /// <param name="seq">Number of this one; the next makes it a companion.</param>
+    public byte[] EncodePart(
+        IReadOnlyList<PackSample> samples, IReadOnlyList<int> masks, int groups, uint rowsSeq, uint seq)
     {
-        Fill(samples, masks, seq);
-        encoder.Begin(rows, flags, groups, seq);
+        Fill(samples, masks, rowsSeq);
+        encoder.Begin(rows, 0, groups, seq);
         return Complete();
     }
 
