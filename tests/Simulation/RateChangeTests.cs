@@ -124,6 +124,12 @@ public class RateChangeTests
         Assert.AreEqual("expired", world.Documents("state")[^1].Text("cause"));
         Assert.AreEqual(1, world.Documents("ack").Count(a => a.Text("result") == "expired"));
         AssertNoGap(world, "seed 1");
+
+        world.PowerUp();
+        world.RunMs(2000);
+        Assert.AreEqual(0u, world.Box.Gate.AppliedVersion, "a restart does not bring it back");
+        Assert.AreEqual(1u, world.Box.Gate.StoredVersion);
+        Assert.AreEqual(100, world.Box.Rates.samplePeriodMs);
     }
 
     [TestMethod]

@@ -176,7 +176,7 @@ namespace DataBox.Core
                 ?? TooLong("sntp_server", sntpServer, 253)
                 ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 1000, 100000)
                 ?? RateBounds.Outside("spi_bus", spiBus, 1, 2)
-                ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
+                ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 1000000)
                 ?? RateBounds.Outside("spi_mode", spiMode, 0, 3)
                 ?? RateBounds.Outside("spi_overhead_us", spiOverheadMicros, 0, 10000)
                 ?? RateBounds.Outside("pin_mosi", pinMosi, -1, 48)
