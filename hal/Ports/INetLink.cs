@@ -38,5 +38,8 @@ namespace DataBox.Ports
 
         /// <summary>Received messages that did not fit the bounded inbox (the oldest is kept, the new one refused).</summary>
         int InboxDroppedCount { get; }
+
+        /// <summary>What the link has been through since start; the same object always.</summary>
+        LinkCounters Counters { get; }
     }
 }

@@ -92,7 +92,7 @@ public class ReplayTests
 
     [TestMethod]
     [DataRow("17x12", "16")]
-    [DataRow("1x13", "12")]
+    [DataRow("1x2", "holds 2 cells, the recording has 1")]
     [DataRow("eight", "eight")]
     public async Task Impossible_layout_is_one_line_with_the_number(string layout, string expected)
     {

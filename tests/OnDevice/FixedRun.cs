@@ -18,10 +18,11 @@ namespace DataBox.Tests.OnDevice
 
         /// <summary>What every platform must come to. They change with the block format or with the detector's rules,
         /// on purpose only; then take the new ones from the failing test.</summary>
-        public const uint ExpectedBlocksCrc = 0xBC4C7417;
+        public const uint ExpectedBlocksCrc = 0x20CC4447;
         public const uint ExpectedAlarmsCrc = 0x8546CB92;
 
         private const int AlarmBytes = 44;
+        private const int OwnCrcBytes = 4;
 
         private readonly PackLayout _layout = PackLayout.FromCounts(
             3, new int[] { 12, 12 }, new int[] { 3, 3 });
@@ -136,7 +137,9 @@ namespace DataBox.Tests.OnDevice
             }
 
             byte[] block = encoder.Finish();
-            blocksCrc = Chain(blocksCrc, Crc32.Compute(block, 0, block.Length));
+
+            // Without the block's own CRC: over data and its CRC together every CRC-32 is the same.
+            blocksCrc = Chain(blocksCrc, Crc32.Compute(block, 0, block.Length - OwnCrcBytes));
             blockBytes += block.Length;
             blockCount++;
         }

@@ -26,6 +26,30 @@ public class WireContractTests
         Compare("state", Full().Broker.ArrivedOf("state"), ["utc_ms", "oldest_seq"]);
 
     [TestMethod]
+    public void State_carries_every_counter_of_the_link()
+    {
+        var world = new BoxWorld(1);
+        var fields = typeof(LinkCounters).GetFields();
+        for (int i = 0; i < fields.Length; i++)
+        {
+            fields[i].SetValue(world.Broker.Counters, 1000 + i);
+        }
+
+        world.RunMs(2000);
+        JsonReader state = world.Documents("state")[^1];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            string name = "link_" + Regex.Replace(fields[i].Name, "[A-Z]", c => "_" + c.Value.ToLowerInvariant());
+
+            // The connections that the box itself has seen are what counts for it.
+            if (fields[i].Name != nameof(LinkCounters.connects))
+            {
+                Assert.AreEqual(1000 + i, state.Number(name), name);
+            }
+        }
+    }
+
+    [TestMethod]
     public void Alarm_has_the_documented_fields() =>
         Compare("alarm", Full().Broker.ArrivedOf("alarm"), ["cell_index", "probe_index", "device_index"]);
 
@@ -154,7 +178,7 @@ public class WireContractTests
         void Longest(string kind, int room)
         {
             int longest = world.Broker.ArrivedOf(kind).Max(m => m.Payload.Length);
-            int digits = kind == "state" ? 25 * 9 : kind == "birth" ? 9 * 4 : 9;
+            int digits = kind == "state" ? 37 * 9 : kind == "birth" ? 9 * 4 : 9;
             Assert.IsTrue(longest + digits <= room, $"{kind}: {longest} + {digits} bytes, room {room}");
         }
     }

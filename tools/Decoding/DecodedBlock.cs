@@ -15,6 +15,10 @@ public sealed class DecodedBlock
     /// <summary>Bits of the header's flags as they came.</summary>
     public required int Flags { get; init; }
 
+    /// <summary>The rows are of the same samples as those of the block with the sequence number before; rows with the same index
+    /// belong together.</summary>
+    public required bool IsCompanion { get; init; }
+
     /// <summary>Version of the cell map that numbers cells and probes.</summary>
     public required int LayoutVersion { get; init; }
 
@@ -32,6 +36,9 @@ public sealed class DecodedBlock
 /// <summary>The sample at one time. A group that was not due in this row is null.</summary>
 public sealed class DecodedRow
 {
+    /// <summary>Number of the sample within its block and the companion, 0..59; rises from row to row.</summary>
+    public required int Index { get; init; }
+
     public required long TimeMs { get; init; }
 
     /// <summary>µV, cell 0 at the pack's negative end; meaningful only where the quality has a value.</summary>

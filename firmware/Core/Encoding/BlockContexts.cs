@@ -30,7 +30,8 @@ namespace DataBox.Core
         public const int StateChanged = PackQuality + 1;
         public const int GroupsChanged = StateChanged + 1;
         public const int RowUnusual = GroupsChanged + 1;
-        public const int Current = RowUnusual + 1;
+        public const int IndexSkips = RowUnusual + 1;
+        public const int Current = IndexSkips + 1;
         public const int PackVoltage = Current + ScalarSize;
         public const int TempZero = PackVoltage + ScalarSize;
         public const int TempSign = TempZero + 8;
@@ -86,6 +87,7 @@ namespace DataBox.Core
             contexts[StateChanged] = NearlyAlwaysZero;
             contexts[GroupsChanged] = NearlyAlwaysZero;
             contexts[RowUnusual] = NearlyAlwaysZero;
+            contexts[IndexSkips] = NearlyAlwaysZero;
             for (int i = 1; i < 3; i++)
             {
                 contexts[CellQuality + i] = MostlyZero;

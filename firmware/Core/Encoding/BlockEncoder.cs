@@ -99,7 +99,7 @@ namespace DataBox.Core
 
         /// <summary>Starts a block of some groups only; rows that carry none of them are left out.</summary>
         /// <param name="groups">Bits of <see cref="SignalGroups"/>.</param>
-        /// <param name="seq">The block's number.</param>
+        /// <param name="seq">The block's number; the one after the rows' own marks it as the companion of the block before.</param>
         /// <exception cref="InvalidOperationException">No row carries one of these groups; nothing was started.</exception>
         public void Begin(RowBuffer rows, int flags, int groups, uint seq)
         {
@@ -333,7 +333,7 @@ namespace DataBox.Core
             _headerBytes = _header.Write(
                 _coder.output,
                 _flags | (_noise ? BlockFlags.NoiseModel : 0) | _groups,
-                _rowCount | (_plain ? BlockFlags.PlainCells : 0),
+                _rowCount | (_plain ? BlockFlags.PlainCells : 0) | (_seq == _rows.seq + 1 ? BlockFlags.Companion : 0),
                 _seq,
                 _rows.timeMs[_row[0]],
                 steps,
@@ -377,7 +377,8 @@ namespace DataBox.Core
                 && SideCoder.Differ(_rows.cellQuality, row * cellCount, _cells.quality, cellCount);
             bool tempsDiffer = hasTemps && _tempState[index] + _knownTempState != 0
                 && SideCoder.Differ(_rows.tempQuality, row * probeCount, _temps.quality, probeCount);
-            bool unusual = cellsDiffer || tempsDiffer || !_side.IsUsual(_rows, row, groups, distance);
+            bool usual = _side.IsUsual(_rows, row, groups, distance);
+            bool unusual = cellsDiffer || tempsDiffer || !usual;
             _coder.Bit(BlockContexts.RowUnusual, unusual ? 1 : 0);
             if (unusual)
             {
@@ -409,6 +410,7 @@ namespace DataBox.Core
         private void CodeUnusual(int index, int groups, long distance, bool cellsDiffer, bool tempsDiffer)
         {
             int row = _row[index];
+            _side.Index(row);
             _side.Groups(groups);
             if (index > 0)
             {

@@ -24,5 +24,9 @@ namespace DataBox.Core
 
         /// <summary>In the row count's byte: cells are coded plain. Set by the encoder.</summary>
         public const int PlainCells = 0x40;
+
+        /// <summary>In the row count's byte: the rows are of the same samples as those of the block before. Set by the encoder.
+        /// </summary>
+        public const int Companion = 0x80;
     }
 }

@@ -55,7 +55,7 @@ namespace DataBox.Core
 
         /// <summary>Writes the header at the start of output.</summary>
         /// <param name="flagsAndGroups">Flags in bits 4..7, noise model bit 3, groups bits 0..2.</param>
-        /// <param name="rowsByte">Row count in bits 0..5, plain cells bit 6.</param>
+        /// <param name="rowsByte">Row count in bits 0..5, plain cells bit 6, companion bit 7.</param>
         /// <param name="steps">Step indices of the groups present, four bits each, first one lowest.</param>
         /// <param name="stepCount">How many.</param>
         /// <param name="noiseScale">Start of the noise model's mean error, as <see cref="ModelChoice.ScaleOf"/> writes it.</param>

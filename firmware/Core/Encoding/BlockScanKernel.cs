@@ -5,6 +5,11 @@ namespace DataBox.Core
     /// <summary>First look at a row: common divisor of its values, and whether some have no reading.</summary>
     public static class BlockScanKernel
     {
+        /// <summary>What a block can carry; a reading beyond is marked OutOfRange in the row and left out.</summary>
+        private const uint MaxMicrovolts = 6553500;
+        private const int MinDeciC = -400;
+        private const int MaxDeciC = 1250;
+
         public const byte AllGood = 0;
         public const byte SomeMarked = 1;
         public const byte SomeGaps = 2;
@@ -30,9 +35,17 @@ namespace DataBox.Core
                     state = state == AllGood ? SomeMarked : state;
                 }
 
-                if (microvolts[i] % divisor != 0)
+                int value = microvolts[i];
+                if ((uint)value > MaxMicrovolts)
                 {
-                    divisor = BlockSteps.Common(divisor, microvolts[i]);
+                    quality[i] = Quality.OutOfRange;
+                    state = SomeGaps;
+                    continue;
+                }
+
+                if (value % divisor != 0)
+                {
+                    divisor = BlockSteps.Common(divisor, value);
                 }
             }
 
@@ -59,6 +72,13 @@ namespace DataBox.Core
                     }
 
                     state = state == AllGood ? SomeMarked : state;
+                }
+
+                if (deciC[i] > MaxDeciC || deciC[i] < MinDeciC)
+                {
+                    quality[i] = Quality.OutOfRange;
+                    state = SomeGaps;
+                    continue;
                 }
 
                 if (deciC[i] % divisor != 0)

@@ -107,7 +107,8 @@ namespace DataBox.Core
             int cutLow = cut + 128;
             int cutHigh = cut - 128;
             uint twiceCut = (uint)(2 * cut);
-            uint twiceMaxError = (uint)(2 * maxError);
+            int escapeLow = (maxError << 8) + 255;
+            uint escapeWidth = (uint)(maxError << 9) + 255;
             int[] values = columns.row;
             Array.Copy(microvolts, from, values, 0, cellCount);
             int[] offsetQ8 = columns.offsetQ8;
@@ -136,22 +137,19 @@ namespace DataBox.Core
                     }
                 }
 
-                // (3) Predict; half a step is added so that the shift rounds.
-                int value = values[i] / step;
+                // (3) Predict, half a step added so that >> 8 would round; the difference is the lower edge of the error's share.
                 int offset = offsetQ8[i];
                 int slope = slopeQ16[i];
-                int ownQ8 = expectedQ8 + offset + (((slope >> 3) * level) >> 5);
-                int predictedQ8 = ownQ8 + ((innovationSum / weightQ4) << 4) + 128;
-                int error = value - (predictedQ8 >> 8);
-                innovationSum += (value << 8) - ownQ8;
+                int common = ((innovationSum / weightQ4) << 4) + 128;
+                int edgeQ8 = ((values[i] / step) << 8) - (expectedQ8 + offset + (((slope >> 3) * level) >> 5) + common);
+                innovationSum += edgeQ8 + common;
                 weightQ4 += 16;
-                int edgeQ8 = (error << 8) - (predictedQ8 & 255);
-                if ((uint)(error + maxError) > twiceMaxError)
+                if ((uint)(edgeQ8 + escapeLow) > escapeWidth)
                 {
                     coder.low = low;
                     coder.range = range;
                     coder.length = length;
-                    Escape(columns, coder, i, error, edgeQ8 + 128, cut);
+                    Escape(columns, coder, i, (edgeQ8 + 255) >> 8, edgeQ8 + 128, cut);
                     if (coder.overflowed)
                     {
                         return;
@@ -164,10 +162,9 @@ namespace DataBox.Core
                     continue;
                 }
 
-                errorSumQ8 += edgeQ8 ^ (edgeQ8 >> 31);
-
                 // (4) The error's share of the interval: the normal distribution between its two edges.
                 int edge = (edgeQ8 * inverseQ12) + middleQ12;
+                errorSumQ8 += edgeQ8 ^ (edgeQ8 >> 31);
                 int share = normal[edge >> 12];
                 uint part = range >> 16;
                 range = part * (uint)(normal[(edge + widthQ12) >> 12] - share);

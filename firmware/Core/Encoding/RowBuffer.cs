@@ -12,6 +12,10 @@ namespace DataBox.Core
         /// <summary>A block closes at this many rows.</summary>
         public const int MaxRows = 60;
 
+        /// <summary>What a block can carry of current and pack voltage; a reading beyond is kept as OutOfRange.</summary>
+        private const int MaxMilliamps = 2000000;
+        private const int MaxMillivolts = 2000000;
+
         /// <summary>Bytes of a managed array's header on the device (one and a half heap blocks, rounded up).</summary>
         private const int ArrayHeaderBytes = 20;
 
@@ -140,15 +144,24 @@ namespace DataBox.Core
 
             if ((groups & SignalGroups.Pack) != 0)
             {
-                currentMilliamps[row] = sample.currentMilliamps;
-                currentQuality[row] = sample.currentQuality;
-                packMillivolts[row] = sample.packMillivolts;
-                packQuality[row] = sample.packQuality;
-                vehicleState[row] = sample.vehicleState;
+                int current = sample.currentMilliamps;
+                int voltage = sample.packMillivolts;
+                bool currentFits = current <= MaxMilliamps && current >= -MaxMilliamps;
+                bool voltageFits = voltage <= MaxMillivolts && voltage >= 0;
+                currentMilliamps[row] = current;
+                currentQuality[row] = InRange(sample.currentQuality, currentFits);
+                packMillivolts[row] = voltage;
+                packQuality[row] = InRange(sample.packQuality, voltageFits);
+                vehicleState[row] = sample.vehicleState & 0xFF;
                 vehicleStateQuality[row] = sample.vehicleStateQuality;
             }
 
             rowCount = row + 1;
+        }
+
+        private static byte InRange(byte quality, bool fits)
+        {
+            return fits || !Quality.HasValue(quality) ? quality : Quality.OutOfRange;
         }
     }
 }

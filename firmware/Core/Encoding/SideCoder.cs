@@ -25,16 +25,11 @@ namespace DataBox.Core
         private byte _stateQuality;
         private int _state;
         private int _groups;
+        private int _index;
 
         public SideCoder(RangeCoder coder)
         {
             _coder = coder;
-        }
-
-        /// <summary>The last current that had a reading, in current steps; 0 before the first.</summary>
-        public int Current
-        {
-            get { return _current.last; }
         }
 
         /// <summary>Forgets the last block.</summary>
@@ -42,6 +37,7 @@ namespace DataBox.Core
         public void Reset(int groups)
         {
             _groups = groups;
+            _index = -1;
             for (int i = 0; i < Distances; i++)
             {
                 _distance[i] = i + 1;
@@ -55,14 +51,28 @@ namespace DataBox.Core
             _state = 0;
         }
 
-        /// <summary>True where row groups, distance and pack qualities are as in the row before.</summary>
+        /// <summary>True where the row is the next sample's and its groups, distance and pack qualities are as in the row before.
+        /// </summary>
+        /// <param name="row">Index of the row among the samples, 0..59.</param>
         /// <param name="distance">In time steps; the last one for the first row of a block.</param>
         public bool IsUsual(RowBuffer rows, int row, int groups, long distance)
         {
-            return groups == _groups && distance == _distance[0]
+            _index++;
+            return row == _index && groups == _groups && distance == _distance[0]
                 && ((groups & SignalGroups.Pack) == 0
                     || (rows.currentQuality[row] == _currentQuality && rows.packQuality[row] == _packQuality
                         && rows.vehicleStateQuality[row] == _stateQuality));
+        }
+
+        /// <summary>Index of a row among the samples, where it is not the next.</summary>
+        public void Index(int row)
+        {
+            _coder.Bit(BlockContexts.IndexSkips, row != _index ? 1 : 0);
+            if (row != _index)
+            {
+                _coder.Raw(row, 6);
+                _index = row;
+            }
         }
 
         /// <summary>Groups that a row carries.</summary>
@@ -223,7 +233,7 @@ namespace DataBox.Core
             if (length >= 15)
             {
                 _coder.Raw(length, 5);
-                _coder.Raw((size >> 14) & ((1 << (length - 15)) - 1), length - 14);
+                _coder.Raw(size >> 14, length - 14);
                 _coder.Raw(((size & 0x3FFF) << 1) | (error < 0 ? 1 : 0), 15);
             }
             else if (length > 0)

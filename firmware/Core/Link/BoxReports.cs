@@ -85,19 +85,22 @@ namespace DataBox.Core
                 .Add("bad_samples", status.badSampleCount).Add("windows", status.windowCount)
                 .Add("afe", AfeWord(status.afeStatus)).Add("bad_devices", status.badDevices, status.badDeviceCount)
                 .Add("afe_retries", afe.RetryCount)
-                .Add("alarms", status.alarmCount).Add("open_alarms", detector.OpenAlarmCount);
+                .Add("alarms", status.alarmCount).Add("open_alarms", detector.OpenAlarmCount)
+                .Add("deferred_alarms", detector.DeferredChangeCount);
             uint oldestSeq;
             if (outbox.TryGetOldestSeq(out oldestSeq))
             {
                 _writer.Add("oldest_seq", oldestSeq);
             }
 
-            return _writer.Add("outbox_messages", outbox.MessageCount).Add("outbox_bytes", outbox.Bytes)
+            _writer.Add("outbox_messages", outbox.MessageCount).Add("outbox_bytes", outbox.Bytes)
                 .Add("acknowledged_blocks", outbox.acknowledgedBlocks).Add("dropped_blocks", outbox.droppedBlocks)
                 .Add("refused_alarms", outbox.refusedAlarms).Add("refused_acks", outbox.refusedAcks)
                 .Add("resent_messages", outbox.resentMessages).Add("unknown_tickets", outbox.unknownTickets)
                 .Add("inbox_dropped", keeper.InboxDroppedCount).Add("stray_messages", status.strayMessageCount)
-                .Add("connects", keeper.ConnectCount).End();
+                .Add("connects", keeper.ConnectCount);
+            AddLink(keeper.Counters);
+            return _writer.End();
         }
 
         /// <summary>An alarm message.</summary>
@@ -136,6 +139,16 @@ namespace DataBox.Core
                 .Add("shortest_sample_period_ms", _shortestPeriodMs)
                 .Add("cause", _gate.InForce != null ? "cloud" : _policy.IsEverySampleARow ? "recording" : "default")
                 .Add("suspicion", suspicious ? 1 : 0);
+        }
+
+        private void AddLink(LinkCounters link)
+        {
+            _writer.Add("link_attempts", link.attempts).Add("link_refused_attempts", link.refusedAttempts)
+                .Add("link_hanging", link.hanging).Add("link_abandoned", link.abandoned)
+                .Add("link_attempt_timeouts", link.attemptTimeouts).Add("link_publish_timeouts", link.publishTimeouts)
+                .Add("link_ack_timeouts", link.ackTimeouts).Add("link_gave_up", link.gaveUp)
+                .Add("link_stray_acks", link.strayAcks).Add("link_late_events", link.lateEvents)
+                .Add("link_dispose_errors", link.disposeErrors);
         }
 
         private void AddIndex(string key, int index)

@@ -85,6 +85,12 @@ namespace DataBox.Core
             get { return _attemptCount; }
         }
 
+        /// <summary>What the link below has been through.</summary>
+        public LinkCounters Counters
+        {
+            get { return _link.Counters; }
+        }
+
         public int InboxDroppedCount
         {
             get { return _link.InboxDroppedCount; }

@@ -26,7 +26,7 @@ namespace DataBox.Core
         public const int LongestAlarmBytes = 440;
         public const int LongestAckBytes = 1600;
         public const int LongestBirthBytes = 1000;
-        public const int LongestStateBytes = 2700;
+        public const int LongestStateBytes = 3300;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];
         private readonly OutboxSlot[] _slots = new OutboxSlot[MessageKind.Count];

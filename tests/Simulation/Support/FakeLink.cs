@@ -24,6 +24,8 @@ public sealed class FakeLink : INetLink
 
     public int InboxDroppedCount { get; set; }
 
+    public LinkCounters Counters { get; } = new();
+
     /// <summary>Begin fails at once and leaves the link down.</summary>
     public bool RefusesAttempts { get; set; }
 

@@ -66,6 +66,8 @@ public sealed class SimBroker(VirtualClock clock, Random random) : INetLink
 
     public int InboxDroppedCount { get; private set; }
 
+    public LinkCounters Counters { get; } = new();
+
     public byte State
     {
         get

@@ -13,7 +13,8 @@ public static class BoxConfigs
     /// <exception cref="CommandException">The file can't be read, or is refused: one line.</exception>
     public static BoxConfig For(RunPlan plan)
     {
-        BoxConfig config = plan.ConfigFile is null ? new BoxConfig() : Read(plan.ConfigFile);
+        // The default cost of a cell is a microcontroller's; here it is the chain alone that limits the rate.
+        BoxConfig config = plan.ConfigFile is null ? new BoxConfig { cellCostMicros = 0 } : Read(plan.ConfigFile);
         if (plan.Box.Length > 0 || config.box.Length == 0)
         {
             config.box = BoxTopics.For(plan.Box.Length > 0 ? plan.Box : DefaultBox).Box;

@@ -40,7 +40,7 @@ public sealed class OutReader : IAsyncDisposable
         return _listening.Task;
     }
 
-    /// <summary>Waits until the block before <paramref name="next"/> has been written.</summary>
+    /// <summary>Waits until the block before <paramref name="next"/> has come.</summary>
     /// <returns>False when it did not come in time.</returns>
     public async Task<bool> HasAllBeforeAsync((uint Boot, uint Seq) next, TimeSpan limit, CancellationToken stop)
     {
@@ -54,7 +54,7 @@ public sealed class OutReader : IAsyncDisposable
                     throw _failure;
                 }
 
-                if (next.Seq == 0 || (_recorder.LastWritten is { } last && last.Boot == next.Boot && last.Seq + 1 >= next.Seq))
+                if (next.Seq == 0 || (_recorder.LastInOrder is { } last && last.Boot == next.Boot && last.Seq + 1 >= next.Seq))
                 {
                     return true;
                 }

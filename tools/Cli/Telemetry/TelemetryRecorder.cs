@@ -12,6 +12,7 @@ namespace DataBox.Cli.Telemetry;
 public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<string> say, bool fromFirst = false)
 {
     private readonly SequenceOrder<DecodedBlock> _order = new();
+    private readonly BlockJoiner _joiner = new();
     private TelemetryShape? _shape;
     private uint _boot;
     private int _gapsSaid;
@@ -19,8 +20,9 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
     private long _blocks;
     private long _rows;
 
-    /// <summary>The newest block that has been written: boot and sequence number; null before the first.</summary>
-    public (uint Boot, uint Seq)? LastWritten { get; private set; }
+    /// <summary>The newest block that has come with all before it, or their gap; boot and sequence number; null before the first.
+    /// </summary>
+    public (uint Boot, uint Seq)? LastInOrder { get; private set; }
 
     /// <summary>Decodes a payload of the topic data and writes what is in order now. Never throws on contents.</summary>
     public void Take(byte[] payload)
@@ -52,6 +54,11 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
     public void Finish()
     {
         Write(_order.Drain());
+        if (_joiner.Finish() is { } last)
+        {
+            Write(last, null);
+        }
+
         sink.Flush();
     }
 
@@ -68,22 +75,12 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
     {
         foreach (DecodedBlock block in blocks)
         {
-            var shape = new TelemetryShape(box, Sum(block.CellsOfDevice), Sum(block.ProbesOfDevice));
-            if (_shape is null || _boot != block.Boot || shape != _shape)
+            foreach ((DecodedBlock first, DecodedBlock? companion) in _joiner.Add(block))
             {
-                sink.Begin(shape, block.Boot);
-                _shape = shape;
-                _boot = block.Boot;
+                Write(first, companion);
             }
 
-            foreach (DecodedRow row in block.Rows)
-            {
-                sink.Write(ToRow(block, row));
-                _rows++;
-            }
-
-            _blocks++;
-            LastWritten = (block.Boot, block.Seq);
+            LastInOrder = (block.Boot, block.Seq);
         }
 
         for (; _gapsSaid < _order.Gaps.Count; _gapsSaid++)
@@ -92,23 +89,49 @@ public sealed class TelemetryRecorder(string box, ITelemetrySink sink, Action<st
         }
     }
 
-    private static TelemetryRow ToRow(DecodedBlock block, DecodedRow row) => new()
+    private void Write(DecodedBlock block, DecodedBlock? companion)
     {
-        TimeMs = row.TimeMs,
-        Boot = block.Boot,
-        Seq = block.Seq,
-        CellMicrovolts = Readings(row.CellMicrovolts, row.CellQuality),
-        CellQuality = row.CellQuality,
-        TempDeciC = Readings(row.TempDeciC, row.TempQuality),
-        TempQuality = row.TempQuality,
-        Pack = row.Pack is not { } p ? null : new PackReading(
-            Reading(p.CurrentMilliamps, p.CurrentQuality),
-            p.CurrentQuality,
-            Reading(p.PackMillivolts, p.PackQuality),
-            p.PackQuality,
-            Reading(p.VehicleState, p.VehicleStateQuality),
-            p.VehicleStateQuality),
-    };
+        var shape = new TelemetryShape(box, Sum(block.CellsOfDevice), Sum(block.ProbesOfDevice));
+        if (_shape is null || _boot != block.Boot || shape != _shape)
+        {
+            sink.Begin(shape, block.Boot);
+            _shape = shape;
+            _boot = block.Boot;
+        }
+
+        foreach ((DecodedRow? row, DecodedRow? other) in BlockJoiner.Rows(block, companion))
+        {
+            sink.Write(ToRow(block, row, other));
+            _rows++;
+        }
+
+        _blocks += companion is null ? 1 : 2;
+    }
+
+    private static TelemetryRow ToRow(DecodedBlock block, DecodedRow? row, DecodedRow? other)
+    {
+        DecodedRow? cells = row?.CellMicrovolts is not null ? row : other;
+        DecodedRow? temperatures = row?.TempDeciC is not null ? row : other;
+        return new TelemetryRow
+        {
+            TimeMs = (row ?? other)!.TimeMs,
+            Boot = block.Boot,
+            Seq = block.Seq,
+            CellMicrovolts = Readings(cells?.CellMicrovolts, cells?.CellQuality),
+            CellQuality = cells?.CellQuality,
+            TempDeciC = Readings(temperatures?.TempDeciC, temperatures?.TempQuality),
+            TempQuality = temperatures?.TempQuality,
+            Pack = ToReading(row?.Pack ?? other?.Pack),
+        };
+    }
+
+    private static PackReading? ToReading(DecodedPack? p) => p is null ? null : new PackReading(
+        Reading(p.CurrentMilliamps, p.CurrentQuality),
+        p.CurrentQuality,
+        Reading(p.PackMillivolts, p.PackQuality),
+        p.PackQuality,
+        Reading(p.VehicleState, p.VehicleStateQuality),
+        p.VehicleStateQuality);
 
     private static int?[]? Readings(int[]? values, byte[]? quality)
     {
