@@ -19,11 +19,11 @@ namespace DataBox.Core
         private const int PhaseCode = 3;
         private const int PhaseDone = 4;
 
-        private readonly PackLayout _layout;
         private readonly BlockHeader _header;
         private readonly RangeCoder _coder;
         private readonly SideCoder _side;
         private readonly CellColumns _cells;
+        private readonly CellCoder _cellCoder;
         private readonly TempColumns _temps;
         private readonly ModelChoice _choice = new ModelChoice();
         private readonly BlockSteps _steps = new BlockSteps();
@@ -46,18 +46,10 @@ namespace DataBox.Core
         private int _currentStep;
         private int _packStep;
         private bool _noise;
-        private int _startErrorQ8;
         private bool _plain;
-        private bool _firstCells;
         private bool _firstTemps;
         private int _knownCellState;
         private int _knownTempState;
-
-        // The current as far as the cell model knows it, in steps: now, and at the last row with cells.
-        private int _current;
-        private bool _hasCurrent;
-        private int _cellCurrent;
-        private bool _hasCellCurrent;
 
         /// <param name="layout">At most 16 devices, 288 cells, 144 probes.</param>
         /// <param name="boxId">1 to 32 characters of [a-z0-9-].</param>
@@ -65,11 +57,11 @@ namespace DataBox.Core
         /// <exception cref="ArgumentException">Box id or boot number is out of bounds; says which.</exception>
         public BlockEncoder(PackLayout layout, string boxId, int bootNumber)
         {
-            _layout = layout;
             _header = new BlockHeader(layout, boxId, bootNumber);
             _coder = new RangeCoder(MaxBytesFor(layout), QueueEntriesFor(layout));
             _side = new SideCoder(_coder);
             _cells = new CellColumns(layout);
+            _cellCoder = new CellCoder(_cells, _coder);
             _temps = new TempColumns(layout);
             _phase = PhaseDone;
         }
@@ -286,17 +278,18 @@ namespace DataBox.Core
             {
                 Forget();
                 _coder.Start(0);
-                _startErrorQ8 = _choice.TrialMeanErrorQ8;
+                _cellCoder.Use(CellCoder.Noise, _choice.TrialMeanErrorQ8, _currentStep);
             }
 
             _coder.Discard();
             int index = _choice.TrialRow(_next);
-            if ((_rows.groupMask[_row[index]] & _groups & SignalGroups.Pack) != 0)
+            int row = _row[index];
+            if ((_rows.groupMask[row] & _groups & SignalGroups.Pack) != 0)
             {
-                FollowCurrent(_row[index]);
+                _cellCoder.FollowCurrent(_rows, row);
             }
 
-            QueueCells(index, true);
+            _cellCoder.Queue(_rows, row, _cellState[index]);
             _choice.Tried(_next, (long)_cells.rowErrorSumQ8 << _cells.coarseBits);
             _next++;
             if (_next == _choice.TrialRows)
@@ -340,25 +333,20 @@ namespace DataBox.Core
                 count,
                 _choice.NoiseScale);
             _coder.Start(_headerBytes);
-            _startErrorQ8 = ModelChoice.MeanErrorOf(_choice.NoiseScale);
             _side.Reset(_groups);
             Forget();
+            _cellCoder.Use(
+                _plain ? CellCoder.Plain : _noise ? CellCoder.Noise : CellCoder.Step,
+                ModelChoice.MeanErrorOf(_choice.NoiseScale),
+                _currentStep);
         }
 
         /// <summary>All models as at the start of a block.</summary>
         private void Forget()
         {
-            _firstCells = true;
             _firstTemps = true;
             _knownCellState = BlockScanKernel.AllGood;
             _knownTempState = BlockScanKernel.AllGood;
-            _current = 0;
-            _hasCurrent = false;
-            _cellCurrent = 0;
-            _hasCellCurrent = false;
-            Array.Clear(_cells.change, 0, _cells.cellCount);
-            Array.Clear(_cells.quality, 0, _cells.cellCount);
-            Array.Clear(_cells.deviceChanged, 0, _cells.deviceCount);
             Array.Clear(_temps.quality, 0, _temps.probeCount);
         }
 
@@ -388,13 +376,13 @@ namespace DataBox.Core
             if ((groups & SignalGroups.Pack) != 0)
             {
                 _side.Pack(_rows, row, _currentStep, _packStep);
-                FollowCurrent(row);
+                _cellCoder.FollowCurrent(_rows, row);
             }
 
             if (hasCells)
             {
                 _knownCellState = _cellState[index];
-                QueueCells(index, _noise);
+                _cellCoder.Queue(_rows, row, _cellState[index]);
             }
 
             if (hasTemps)
@@ -434,75 +422,6 @@ namespace DataBox.Core
                 int probeCount = _temps.probeCount;
                 _side.Qualities(
                     BlockContexts.TempQuality, _rows.tempQuality, row * probeCount, _temps.quality, probeCount, tempsDiffer);
-            }
-        }
-
-        private void FollowCurrent(int row)
-        {
-            if (Quality.HasValue(_rows.currentQuality[row]))
-            {
-                _current = _rows.currentMilliamps[row] / _currentStep;
-                _hasCurrent = true;
-            }
-        }
-
-        private void QueueCells(int index, bool noise)
-        {
-            int[] microvolts = _rows.cellMicrovolts;
-            byte[] quality = _rows.cellQuality;
-            int from = _row[index] * _cells.cellCount;
-            if (_plain)
-            {
-                PlainCells(microvolts, quality, from);
-                return;
-            }
-
-            _cells.currentChange = _hasCellCurrent ? _current - _cellCurrent : 0;
-            _cellCurrent = _current;
-            _hasCellCurrent = _hasCurrent;
-            if (_firstCells)
-            {
-                _firstCells = false;
-                CellFirstRowKernel.Queue(_cells, _coder, microvolts, quality, from);
-                if (noise)
-                {
-                    CellNoiseKernel.Start(_cells, _startErrorQ8);
-                }
-            }
-            else if (noise)
-            {
-                RangeKernel.Code(_coder);
-                CellNoiseKernel.Code(
-                    _cells, _coder, microvolts, quality, from, _cellState[index] == BlockScanKernel.SomeGaps);
-                if (_cells.coarseBits != 0)
-                {
-                    CellNoiseKernel.QueueCoarseBits(_cells, _coder, microvolts, quality, from);
-                }
-            }
-            else
-            {
-                CellStepKernel.Queue(_cells, _coder, microvolts, quality, from, _cellState[index] == BlockScanKernel.SomeGaps);
-            }
-        }
-
-        private void PlainCells(int[] microvolts, byte[] quality, int from)
-        {
-            int bits = _cells.valueBits;
-            for (int i = 0; i < _cells.cellCount; i++)
-            {
-                if (Quality.HasValue(quality[from + i]))
-                {
-                    int value = microvolts[from + i] / _cells.stepMicrovolts;
-                    if (bits > 16)
-                    {
-                        _coder.Raw(value >> 16, bits - 16);
-                        _coder.Raw(value & 0xFFFF, 16);
-                    }
-                    else
-                    {
-                        _coder.Raw(value, bits);
-                    }
-                }
             }
         }
 
