@@ -10,7 +10,8 @@ public static class BlockDecoder
     private const int MinBytes = 12;
     private const int CrcBytes = 4;
 
-    /// <summary>Decodes and checks one block. Work and memory are bounded by 60 rows of 288 cells and the block's own length.</summary>
+    /// <summary>Decodes and checks one block. Work and memory are bounded by 60 rows of 288 cells and the block's
+    /// length.</summary>
     /// <exception cref="BlockFormatException">The bytes are no block; nothing else is ever thrown.</exception>
     public static DecodedBlock Decode(ReadOnlySpan<byte> block)
     {

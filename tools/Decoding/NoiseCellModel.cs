@@ -104,7 +104,8 @@ internal sealed class NoiseCellModel : CellModel
 
     private static int Clamp(long value, int bound) => (int)long.Clamp(value, -bound, bound);
 
-    /// <summary>The gains of this row's errors in each cell's offset and slope: a least squares fit against the common level.</summary>
+    /// <summary>The gains of this row's errors in each cell's offset and slope: a least squares fit against the common
+    /// level.</summary>
     private void Fit(int level)
     {
         rows++;

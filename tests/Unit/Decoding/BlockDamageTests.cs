@@ -20,6 +20,7 @@ public sealed class BlockDamageTests
     public static IEnumerable<object[]> Seeds => Enumerable.Range(1, 8).Select(seed => new object[] { (ulong)seed });
 
     [TestMethod]
+    [Timeout(60_000)]
     [DynamicData(nameof(Seeds))]
     public void Every_truncation_is_refused(ulong seed)
     {
@@ -31,6 +32,7 @@ public sealed class BlockDamageTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
     [DynamicData(nameof(Seeds))]
     public void Every_single_flipped_bit_is_refused(ulong seed)
     {
@@ -44,6 +46,7 @@ public sealed class BlockDamageTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
     [DynamicData(nameof(Seeds))]
     public void Every_truncation_with_a_right_CRC_is_refused_or_gives_bounded_rows(ulong seed)
     {
@@ -60,6 +63,7 @@ public sealed class BlockDamageTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
     [DynamicData(nameof(Seeds))]
     public void Flipped_bits_with_a_right_CRC_are_refused_or_give_bounded_rows(ulong seed)
     {
@@ -85,6 +89,7 @@ public sealed class BlockDamageTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
     public void Any_bytes_after_a_right_header_are_refused_or_give_bounded_rows()
     {
         var random = new SimRandom(7);
@@ -100,6 +105,7 @@ public sealed class BlockDamageTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
     public void Any_bytes_at_all_are_refused()
     {
         var random = new SimRandom(8);

@@ -12,19 +12,22 @@ internal sealed class RandomPack
     private const int MaxMicrovolts = 6_553_500;
     private const int Garbage = -123_456_789;
 
-    private static readonly int[] CellSteps = [1, 1, 2, 5, 10, 20, 50, 100, 100, 100, 200, 500, 1000, 1000, 1500, 5000, 50000, 70000];
+    private static readonly int[] CellSteps =
+        [1, 1, 2, 5, 10, 20, 50, 100, 100, 100, 200, 500, 1000, 1000, 1500, 5000, 50000, 70000];
 
     private readonly SimRandom random;
     private readonly byte[] cellQuality;
     private readonly byte[] tempQuality;
     private readonly int[] cellBase;
     private readonly int[] temp;
+    private readonly int sagDivisor;
     private int current;
 
     public RandomPack(ulong seed)
     {
         random = new SimRandom(seed);
         Layout = MakeLayout();
+        sagDivisor = Dice(3) == 0 ? 1 + Dice(10) : 20 + Dice(2000);
         cellQuality = new byte[Layout.cellCount];
         tempQuality = new byte[Layout.probeCount];
         cellBase = Enumerable.Range(0, Layout.cellCount).Select(_ => 3_700_000 + random.Next(40_000)).ToArray();
@@ -99,7 +102,7 @@ internal sealed class RandomPack
 
     private void FillCells(PackSample sample, int style, int step, double noise, int row)
     {
-        int sag = current / 20;
+        int sag = current / sagDivisor;
         for (int i = 0; i < cellBase.Length; i++)
         {
             cellBase[i] += style == 1 && Dice(12) == 0 ? (Dice(5) - 2) * step : 0;

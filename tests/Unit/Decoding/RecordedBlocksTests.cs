@@ -17,6 +17,7 @@ public sealed class RecordedBlocksTests
     private const int RowsOfBlock = 60;
 
     [TestMethod]
+    [Timeout(60_000)]
     [DataRow("ev-car1.csv.gz", 8)]
     [DataRow("ev-car2.csv.gz", 8)]
     [DataRow("leaf-6s-1c.csv", 1)]

@@ -48,28 +48,34 @@ internal sealed class RoundTrip(PackLayout layout)
         Assert.AreEqual((groups & Pack) != 0, row.Pack != null, what + ": has pack");
         for (int i = 0; i < (row.CellMicrovolts?.Length ?? 0); i++)
         {
-            AssertReading(sent.cellMicrovolts[i], sent.cellQuality[i], row.CellMicrovolts![i], row.CellQuality![i], what + ": cell", i);
+            int cell = row.CellMicrovolts![i];
+            AssertReading(sent.cellMicrovolts[i], sent.cellQuality[i], cell, row.CellQuality![i], what, "cell", i);
         }
 
         for (int i = 0; i < (row.TempDeciC?.Length ?? 0); i++)
         {
-            AssertReading(sent.tempDeciC[i], sent.tempQuality[i], row.TempDeciC![i], row.TempQuality![i], what + ": probe", i);
+            int temp = row.TempDeciC![i];
+            AssertReading(sent.tempDeciC[i], sent.tempQuality[i], temp, row.TempQuality![i], what, "probe", i);
         }
 
         if (row.Pack is { } pack)
         {
-            AssertReading(sent.currentMilliamps, sent.currentQuality, pack.CurrentMilliamps, pack.CurrentQuality, what + ": current", 0);
-            AssertReading(sent.packMillivolts, sent.packQuality, pack.PackMillivolts, pack.PackQuality, what + ": pack voltage", 0);
-            AssertReading(sent.vehicleState, sent.vehicleStateQuality, pack.VehicleState, pack.VehicleStateQuality, what + ": state", 0);
+            byte voltageQuality = pack.PackQuality;
+            byte stateQuality = pack.VehicleStateQuality;
+            AssertReading(
+                sent.currentMilliamps, sent.currentQuality, pack.CurrentMilliamps, pack.CurrentQuality, what, "current", 0);
+            AssertReading(sent.packMillivolts, sent.packQuality, pack.PackMillivolts, voltageQuality, what, "pack", 0);
+            AssertReading(sent.vehicleState, sent.vehicleStateQuality, pack.VehicleState, stateQuality, what, "state", 0);
         }
     }
 
-    private static void AssertReading(int sent, byte sentQuality, int value, byte quality, string what, int index)
+    private static void AssertReading(
+        int sent, byte sentQuality, int value, byte quality, string what, string signal, int index)
     {
         // A message is made only where it is read: there are millions of readings.
         if (sentQuality != quality || value != (Quality.HasValue(sentQuality) ? sent : 0))
         {
-            Assert.Fail($"{what} {index}: sent {sent} of quality {sentQuality}, decoded {value} of quality {quality}");
+            Assert.Fail($"{what}: {signal} {index}: sent {sent} of quality {sentQuality}, decoded {value} of quality {quality}");
         }
     }
 
