@@ -64,7 +64,7 @@ public sealed class LastingReader : IAsyncDisposable
 
             Assert.IsTrue(clock.Elapsed < limit, $"{blocks.Count} blocks, none of number {atLeastSeq} or above");
             count = blocks.Count;
-            await Polling.PauseAsync();
+            await Task.Delay(500);
         }
     }
 

@@ -129,7 +129,7 @@ public static class RunCommand
         var view = new RunView(() => runner.Snapshot, log, plan.Plain);
         if (reader is not null)
         {
-            await ListeningAsync(reader, view, end.Token);
+            await ListeningAsync(reader, log, end.Token);
         }
 
         if (plan.For is { } time)
@@ -157,14 +157,17 @@ public static class RunCommand
     }
 
     /// <summary>Waits for the subscription of --out, which comes before the box's first block.</summary>
-    private static async Task ListeningAsync(OutReader reader, RunView view, CancellationToken stop)
+    private static async Task ListeningAsync(OutReader reader, EventLog log, CancellationToken stop)
     {
         Task listening = reader.StartAsync();
         while (!listening.IsCompleted)
         {
             await Task.WhenAny(listening, Task.Delay(TimeSpan.FromMilliseconds(200), stop));
             stop.ThrowIfCancellationRequested();
-            view.PrintEvents();
+            foreach (string line in log.TakeUnprinted())
+            {
+                Console.WriteLine(line);
+            }
         }
     }
 
