@@ -351,6 +351,28 @@ public sealed class DeliveryFaultTests : FaultTestBase
     }
 
     [TestMethod]
+    public void Flood_on_one_topic_leaves_a_place_for_the_newest_message_of_the_latest_topic()
+    {
+        Broker.Options.latestTopic = "box/desired";
+        ComeUp();
+        IMqttSessionSink sink = Broker.Last.Sink;
+
+        sink.OnReceived("box/cmd", new byte[100], false);
+        sink.OnReceived("box/cmd", [1], false);
+        sink.OnReceived("box/desired", [2], true);
+        sink.OnReceived("box/desired", [3], true);
+        Assert.AreEqual(2, Link.InboxDroppedCount);
+
+        Assert.HasCount(100, Link.TryTakeReceived().payload);
+        Assert.AreEqual(3, Link.TryTakeReceived().payload[0]);
+        Assert.IsNull(Link.TryTakeReceived());
+        sink.OnReceived("box/desired", [4], true);
+        sink.OnReceived("box/desired", [5], true);
+        Assert.AreEqual(4, Link.TryTakeReceived().payload[0]);
+        Assert.AreEqual(5, Link.TryTakeReceived().payload[0]);
+    }
+
+    [TestMethod]
     public void Close_reported_from_the_clients_own_thread_does_not_wait_for_a_dispose_that_joins_that_thread()
     {
         // M2Mqtt raises ConnectionClosed on its dispatch thread and joins that thread in Close: whoever disposes inside the
