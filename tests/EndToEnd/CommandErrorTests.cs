@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
@@ -63,6 +64,20 @@ public class CommandErrorTests
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string line = await FailsWith($"port {port} is taken", ["run", "--port", port]);
         StringAssert.Contains(line, "--port");
+    }
+
+    [TestMethod]
+    public async Task Box_without_broker_says_it_once_goes_on_sampling_and_counts_what_it_could_not_deliver()
+    {
+        string state = System.IO.Directory.CreateTempSubdirectory("databox-alone-").FullName;
+        (int code, string[] output, string[] errors) = await Databox.RunAsync(
+            Limit, "run", "--plain", "--layout", "12", "--broker", $"127.0.0.1:{Mosquitto.FreePort()}", "--for", "3", "--state", state);
+        System.IO.Directory.Delete(state, true);
+        Assert.AreEqual(1, code);
+        Assert.AreEqual(1, output.Count(l => l.Contains("not reached", StringComparison.Ordinal)), string.Join('\n', output));
+        Assert.IsTrue(output.Count(l => l.EndsWith("no broker", StringComparison.Ordinal)) >= 2, string.Join('\n', output));
+        Assert.AreEqual(1, errors.Length);
+        StringAssert.Contains(errors[0], "that no broker has acknowledged");
     }
 
     private static async Task<string> FailsWith(string expected, string[] args)

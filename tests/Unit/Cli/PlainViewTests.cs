@@ -25,6 +25,16 @@ public class PlainViewTests
     }
 
     [TestMethod]
+    public void Rows_of_a_replay_are_every_sample_and_periods_are_told_by_group()
+    {
+        BoxSnapshot s = SnapshotOf.Pack(1, 12);
+        s.PackPeriodMs = 200;
+        StringAssert.Contains(PlainView.Line(s), " rows every 1000/5000/200 ms ");
+        s.CellsPeriodMs = s.TemperaturesPeriodMs = s.PackPeriodMs = 0;
+        StringAssert.Contains(PlainView.Line(s), " rows every sample ");
+    }
+
+    [TestMethod]
     public void Pack_without_a_good_reading_says_so()
     {
         BoxSnapshot s = SnapshotOf.Pack(1, 12);
