@@ -20,6 +20,8 @@ namespace DataBox.Core
     /// </remarks>
     public static class CellNoiseKernel
     {
+        // 14 bits of level and 13 of error are what the products in the remarks have room for. Below half a step of deviation
+        // nearly all of the distribution is one step, and a surprise would cost an escape.
         private const int MaxLevel = 16383;
         private const int MaxCutQ8 = 8191;
         private const int MinDeviationQ8 = 128;
