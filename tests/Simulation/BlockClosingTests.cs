@@ -1,5 +1,6 @@
 using System.Linq;
 using DataBox.Core;
+using DataBox.Decoding;
 using DataBox.Tests.Simulation.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -58,6 +59,26 @@ public class BlockClosingTests
             .Select(b => b.Max(s => s.TimeMs) - b.Min(s => s.TimeMs))];
         Assert.IsTrue(spans.Length >= 4 && spans.All(s => s <= 5000), string.Join(' ', spans));
         Assert.AreEqual(5, world.Documents("state")[^1].Number("effective_block_seconds"));
+    }
+
+    [TestMethod]
+    public void Block_before_whose_first_row_samples_were_missed_says_so_and_no_other_does()
+    {
+        var world = new BoxWorld(1);
+        world.RunMs(5_000);
+        int reads = world.Pack.Reads;
+        world.Pack.ReadMicros = 350_000;
+        Assert.IsTrue(world.RunUntil(() => world.Pack.Reads > reads));
+        world.Pack.ReadMicros = 3_000;
+        world.Desire(1, 100, 1000, 1000);
+        world.RunMs(20_000);
+        Assert.IsTrue(world.Drain());
+        Assert.IsTrue(world.Box.Status.sampleCount > 240);
+        long after = world.Documents("ack").Single().Number("seq");
+        DecodedBlock[] blocks = [.. world.Broker.ArrivedOf("data").Select(m => BlockDecoder.Decode(m.Payload))];
+        CollectionAssert.AreEqual(
+            new[] { after }, blocks.Where(b => b.Flags == BlockFlags.GapBefore).Select(b => (long)b.Seq).ToArray());
+        Assert.IsTrue(blocks.Length > 6 && blocks.All(b => b.Flags is 0 or BlockFlags.GapBefore));
     }
 
     [TestMethod]

@@ -8,12 +8,15 @@ namespace DataBox.Tests.Simulation;
 public class ReplayTests
 {
     [TestMethod]
-    public void Full_outbox_makes_the_replay_wait_and_nothing_is_dropped()
+    [DataRow(8)]
+    [DataRow(9)]
+    public void Full_outbox_makes_the_replay_wait_and_nothing_is_dropped(int blocks)
     {
-        var world = Replay(1000, blocks: 8);
+        var world = Replay(1000, blocks);
         world.Broker.Online = false;
         world.RunMs(60_000);
-        Assert.AreEqual(240, world.Recording!.Taken, "eight blocks wait for the broker, two of 60 rows each, and no row is read beyond them");
+        Assert.AreEqual(240, world.Recording!.Taken, "eight blocks wait for the broker, two of 60 rows each; room for one more is not "
+            + "enough for the next two, and no row is read beyond them");
         Assert.AreEqual(0, world.Box.Outbox.droppedBlocks);
         world.Broker.Online = true;
         Assert.IsTrue(world.RunUntil(() => world.Recording.IsOver, 600_000));
@@ -21,6 +24,36 @@ public class ReplayTests
         Assert.AreEqual(34, world.Box.Outbox.acknowledgedBlocks, "1000 rows: 16 times 60, once 40, two blocks each");
         Assert.AreEqual(0, world.Box.Outbox.droppedBlocks);
         Assert.AreEqual(1000, world.Box.Status.rowCount);
+    }
+
+    [TestMethod]
+    public void Alarms_that_find_no_room_make_the_replay_wait_too()
+    {
+        // Each of 96 cells in turn is beyond its limit for twenty rows: more changes than outbox and detector hold together.
+        const int rows = 96 * 20;
+        var world = new BoxWorld(
+            1, c => c.outboxBlocks = 1000, 8, new RecordedSchedule([.. Enumerable.Range(0, rows).Select(i => 1000L * i)]));
+        world.Pack.FaultMicrovolts = 700_000;
+        world.Broker.Online = false;
+        Play(world, 60_000_000);
+        Assert.IsTrue(world.Recording!.Taken is > 100 and < rows / 2, $"{world.Recording.Taken} rows");
+        world.Broker.Online = true;
+        Play(world, 600_000_000);
+        Assert.IsTrue(world.Recording.IsOver);
+        Assert.IsTrue(world.Drain());
+        Assert.AreEqual(0, world.Box.Detector.DeferredChangeCount);
+        Assert.AreEqual(0, world.Box.Outbox.refusedAlarms);
+        Assert.AreEqual(96, world.Documents("alarm").Count(a => a.Text("cause") == "over-voltage" && a.Text("change") == "raised"));
+
+        static void Play(BoxWorld world, long micros)
+        {
+            long end = world.Clock.MonotonicMicros() + micros;
+            while (world.Clock.MonotonicMicros() < end && !world.Recording!.IsOver)
+            {
+                world.Pack.FaultCell = world.Recording.Taken / 20;
+                world.Step();
+            }
+        }
     }
 
     [TestMethod]
