@@ -86,6 +86,18 @@ public class LiveViewTests
     }
 
     [TestMethod]
+    public void Events_are_shown_from_their_beginning()
+    {
+        BoxSnapshot s = SnapshotOf.Pack(8, 12);
+        s.Events.Add("broker 127.0.0.1:1883: connected, 0 messages wait");
+        s.Events.Add("cloud: version 9 is in force from block 6 on: sampled every 100 ms, rows every 100, 100, 100 ms");
+        string[] lines = Drawn(s, 80, 23);
+        StringAssert.StartsWith(lines[Array.IndexOf(lines, "events") + 1], "cloud: version 9 is in force");
+        lines = Drawn(s, 80, 49);
+        StringAssert.StartsWith(lines[Array.IndexOf(lines, "events") + 1], "broker 127.0.0.1:1883");
+    }
+
+    [TestMethod]
     public void Names_from_outside_are_text_not_markup()
     {
         BoxSnapshot s = SnapshotOf.Pack(1, 12);
