@@ -57,9 +57,9 @@ public class LiveViewTests
         s.TempQuality[1] = Quality.OpenProbe;
         string text = string.Join('\n', Drawn(s, 120, 40));
         StringAssert.Contains(text, "3721+ 3679- miss  pec      0? 3700");
-        StringAssert.Contains(text, ", miss missing, pec pec-error, ? implausible");
+        StringAssert.Contains(text, ", miss = missing, pec = pec-error, ? = implausible");
         StringAssert.Contains(text, " 25.0  open  25.0");
-        StringAssert.Contains(text, "open open-probe");
+        StringAssert.Contains(text, "open = open-probe");
     }
 
     [TestMethod]

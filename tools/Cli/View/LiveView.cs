@@ -191,7 +191,7 @@ public static class LiveView
 
     /// <summary>What the letters mean that stand in the place of readings just now.</summary>
     private static string Reasons(byte[] quality) => string.Concat(quality.Distinct().Order().Where(q => q != 0).Select(
-        q => QualityNames.HasValue(q) ? $", ? {QualityNames.Of(q)}" : $", {QualityNames.Short(q)} {QualityNames.Of(q)}"));
+        q => QualityNames.HasValue(q) ? $", ? = {QualityNames.Of(q)}" : $", {QualityNames.Short(q)} = {QualityNames.Of(q)}"));
 
     private static Panel Framed(Section section) => new Panel(new Rows(section.Lines.Select(x => new Markup(x))))
         .Header(section.Title.EscapeMarkup()).Border(BoxBorder.Rounded).Expand();
