@@ -32,10 +32,17 @@ namespace DataBox.App
 
         private static void Run(ILog log, IClock clock, Guard guard)
         {
-            log.Line("DataBox on " + Board.TargetName + ", "
-                + nanoFramework.Runtime.Native.GC.Run(false) + " bytes of heap free");
+            uint freeBytes = nanoFramework.Runtime.Native.GC.Run(false);
+            log.Line("DataBox on " + Board.TargetName + ", " + freeBytes + " bytes of heap free");
             IStorage storage = new FileStorage("I:\\");
             BoxConfig config = ConfigIntake.Wait(storage, new RecordStore(storage), log);
+            if (freeBytes < config.heapBytes)
+            {
+                // A board without the memory that its configuration speaks of is refused with numbers, not out of memory
+                // hours later.
+                config.heapBytes = (int)freeBytes;
+            }
+
             new WifiNetwork(config.wifiSsid, config.wifiPassword, config.sntpServer, log).Start();
 
             LinkLimits limits = new LinkLimits();

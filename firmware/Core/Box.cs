@@ -302,13 +302,15 @@ namespace DataBox.Core
         {
             CloseWindow();
             _blocks.Seal();
+            uint expired = desired == null ? _gate.AppliedVersion : 0;
             _policy.Set(desired);
             _policy.Restart(sampleTimeMs);
             _window.Restart(sampleTimeMs, _policy.windowMs);
             _parts.schedule.SetPeriodMs(_policy.samplePeriodMs);
             _outbox.PutAck(_gate.Applied(_blocks.OpenSeq));
             _reporter.stateDue = true;
-            _parts.log.Line("cloud: version " + desired.version + " is in force from block " + _blocks.OpenSeq
+            _parts.log.Line("cloud: version " + (desired == null ? expired + " has expired, the defaults are"
+                : desired.version + " is") + " in force from block " + _blocks.OpenSeq
                 + " on: sampled every " + _policy.samplePeriodMs + " ms, rows every " + _policy.GroupPeriodMs(0) + ", "
                 + _policy.GroupPeriodMs(1) + ", " + _policy.GroupPeriodMs(2) + " ms");
         }

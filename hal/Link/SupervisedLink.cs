@@ -15,7 +15,7 @@ namespace DataBox.Link
     /// <para>Clients are known to hang for good, so their number is bounded: with <see cref="LinkLimits.clients"/> of them not
     /// yet ended, Begin refuses, stays Down and says so in <see cref="LastError"/>. A box that stays
     /// <see cref="IsExhausted"/> for long is helped by a restart alone. When to try again is the caller's business.</para>
-    /// <para>Why not trust the client: nano sheet, nanoframework/Home issues 1692, 816, 697; m2mqtt pull request 309.</para>
+    /// <para>Why not trust the client: nanoframework/Home issues 1692, 816, 697; m2mqtt pull request 309.</para>
     /// </remarks>
     public sealed class SupervisedLink : INetLink
     {
@@ -119,6 +119,7 @@ namespace DataBox.Link
             }
 
             Counters.attempts++;
+            _inbox.KeepLatestOf(options.latestTopic);
             _attempt = new LinkAttempt(_factory, options, _limits, Counters, _inbox, _clock.MonotonicMicros());
             _attempt.Start(_threads);
         }
@@ -152,7 +153,7 @@ namespace DataBox.Link
             return _inbox.TryTake();
         }
 
-        /// <summary>Heap bytes of inbox, tables and attempts at their fullest, for the memory table; nano sheet 4.4: 12 bytes a
+        /// <summary>Heap bytes of inbox, tables and attempts at their fullest, for the memory table; nanoFramework counts 12 bytes a
         /// block, one block an object and one a field, references 12 bytes in an array. What the client library itself takes,
         /// and the threads' stacks, are not in it.</summary>
         public static int BytesFor(LinkLimits limits)
@@ -163,7 +164,7 @@ namespace DataBox.Link
             const int MessageBytes = ((1 + 3) * Block) + TopicBytes + ArrayHeader + Block;
             const int SlotBytes = ((1 + 8) * Block) + (2 * Block);
             const int AttemptBytes = 56 * Block;
-            int inbox = (limits.inboxMessages * (MessageBytes + Block)) + limits.inboxBytes;
+            int inbox = ((limits.inboxMessages + 1) * (MessageBytes + Block)) + limits.inboxBytes + LinkInbox.MaxLatestBytes;
             int attempt = AttemptBytes + (limits.inFlight * SlotBytes);
             return inbox + (limits.clients * (attempt + Block));
         }

@@ -15,7 +15,7 @@ namespace DataBox.Ports
 
         /// <summary>Renames; replaces an existing target. After a power cut at least one of the two names holds the
         /// data whole.</summary>
-        /// <returns>False when the medium refused; nothing changed then.</returns>
+        /// <returns>False when the medium refused; nothing changed then, or only the target is gone.</returns>
         bool Rename(string from, string to);
 
         /// <summary>Deletes the file if it is there.</summary>

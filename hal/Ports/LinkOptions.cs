@@ -17,5 +17,9 @@ namespace DataBox.Ports
 
         /// <summary>Topics subscribed to before the link counts as up; QoS 1.</summary>
         public string[] subscriptions;
+
+        /// <summary>One of them of which only the newest message counts: that one is received even when the inbox is full of
+        /// others, up to 1,024 bytes. Null: none.</summary>
+        public string latestTopic;
     }
 }

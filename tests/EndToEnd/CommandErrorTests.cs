@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
@@ -36,6 +37,19 @@ public class CommandErrorTests
     [DataRow("port", "tune", "b", "--period-ms", "100", "--broker", "host:99999")]
     [DataRow("no box id", "tune", "Not_A_Box", "--period-ms", "100")]
     [DataRow("say what to set", "tune", "b")]
+    [DataRow("'--nope'; see databox run --help", "run", "--nope")]
+    [DataRow("'abc' for option '--period-ms'; see databox tune --help", "tune", "b", "--period-ms", "abc")]
+    [DataRow("'--out' is required", "record", "b")]
+    [DataRow("see databox --help", "walk")]
+    [DataRow("--for 1000000000000", "run", "--for", "1e12")]
+    [DataRow("--speed fast", "run", "--speed", "fast")]
+    [DataRow("--port 70000", "run", "--port", "70000")]
+    [DataRow("17 devices; a chain has 1 to 16", "run", "--layout", "17x12")]
+    [DataRow("no such chip", "run", "--chip", "ltc1")]
+    [DataRow("there is no such file", "run", "--replay", "nowhere.csv")]
+    [DataRow("there is no folder", "record", "b", "--out", "nowhere/x.csv", "--broker", "127.0.0.1:1")]
+    [DataRow("--config nowhere.json", "run", "--config", "nowhere.json")]
+    [DataRow("there are cells 1 to 96", "run", "--fault", "cell-low:97@1")]
     [DataRow("neither .csv nor .parquet", "record", "b", "--out", "x.txt", "--broker", "127.0.0.1:1")]
     public async Task Wrong_word_is_named(string expected, params string[] args)
     {
@@ -50,6 +64,20 @@ public class CommandErrorTests
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string line = await FailsWith($"port {port} is taken", ["run", "--port", port]);
         StringAssert.Contains(line, "--port");
+    }
+
+    [TestMethod]
+    public async Task Box_without_broker_says_it_once_goes_on_sampling_and_counts_what_it_could_not_deliver()
+    {
+        string state = System.IO.Directory.CreateTempSubdirectory("databox-alone-").FullName;
+        (int code, string[] output, string[] errors) = await Databox.RunAsync(
+            Limit, "run", "--plain", "--layout", "12", "--broker", $"127.0.0.1:{Mosquitto.FreePort()}", "--for", "3", "--state", state);
+        System.IO.Directory.Delete(state, true);
+        Assert.AreEqual(1, code);
+        Assert.AreEqual(1, output.Count(l => l.Contains("not reached", StringComparison.Ordinal)), string.Join('\n', output));
+        Assert.IsTrue(output.Count(l => l.EndsWith("no broker", StringComparison.Ordinal)) >= 2, string.Join('\n', output));
+        Assert.AreEqual(1, errors.Length);
+        StringAssert.Contains(errors[0], "that no broker has acknowledged");
     }
 
     private static async Task<string> FailsWith(string expected, string[] args)

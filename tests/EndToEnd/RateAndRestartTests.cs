@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -46,7 +45,7 @@ public class RateAndRestartTests
 
         // The block after the last change closes by its sixty rows or at the end: Ctrl-C sends what is open.
         Assert.AreEqual(0, await box.InterruptAsync(Limit), string.Join('\n', box.Errors));
-        SortedDictionary<(uint Boot, uint Seq), DecodedBlock> blocks = await AllBlocksAsync(reader, firstBlocks[^1].Seq);
+        SortedDictionary<(uint Boot, uint Seq), DecodedBlock> blocks = await reader.AllBlocksAsync(firstBlocks[^1].Seq, Limit);
         uint next = 0;
         foreach ((uint boot, uint seq) in blocks.Keys)
         {
@@ -74,25 +73,6 @@ public class RateAndRestartTests
         Assert.AreEqual(0, code, string.Join('\n', errors));
         string[] words = output[0].Split(' ');
         return (uint.Parse(words[Array.IndexOf(words, "block") + 1], null), periodMs);
-    }
-
-    private static async Task<SortedDictionary<(uint Boot, uint Seq), DecodedBlock>> AllBlocksAsync(
-        LastingReader reader, uint atLeastSeq)
-    {
-        var clock = Stopwatch.StartNew();
-        int count = -1;
-        while (true)
-        {
-            SortedDictionary<(uint Boot, uint Seq), DecodedBlock> blocks = reader.Blocks();
-            if (blocks.Count == count && blocks.Keys.Any(k => k.Seq >= atLeastSeq))
-            {
-                return blocks;
-            }
-
-            Assert.IsTrue(clock.Elapsed < Limit, $"{blocks.Count} blocks, none of number {atLeastSeq} or above");
-            count = blocks.Count;
-            await Polling.PauseAsync();
-        }
     }
 
     private static void RowsAreOnTheGrid(DecodedBlock block, int periodMs)

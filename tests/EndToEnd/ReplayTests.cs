@@ -78,6 +78,7 @@ public class ReplayTests
     [DataRow("time_ms,cell1_uv\n10,3700000\n0,3700000\n", "line 3")]
     [DataRow("time_ms,cell1_uv,cell2_uv\n10,3700000\n", "line 2")]
     [DataRow("", "empty")]
+    [DataRow("time_ms,cell1_uv\n", "no row")]
     public async Task Bad_recording_is_one_line_that_says_where(string text, string expected)
     {
         string file = Path.Combine(_folder, "bad.csv");

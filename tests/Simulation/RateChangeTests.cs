@@ -102,6 +102,37 @@ public class RateChangeTests
     }
 
     [TestMethod]
+    public void Box_goes_back_to_its_defaults_when_the_time_of_a_document_is_over()
+    {
+        var world = new BoxWorld(1);
+        world.Clock.UtcMs = 1_000_000;
+        world.Desire("{\"schema\":1,\"version\":1,\"cells_period_ms\":20,\"expires_ms\":2000000}");
+        world.RunMs(5000);
+        Assert.AreEqual(20, world.Box.Rates.samplePeriodMs);
+        Assert.AreEqual(2_000_000, world.Documents("state")[^1].Number("expires_ms"));
+
+        world.Clock.UtcMs = 2_000_001;
+        world.RunMs(2000);
+        JsonReader ack = world.Documents("ack")[^1];
+        Assert.AreEqual("expired", ack.Text("result"));
+        TakenSample first = world.Samples.Last(s => s.AppliedVersion == 1);
+        first = world.Samples[world.Samples.IndexOf(first) + 1];
+        Assert.AreEqual(first.Seq, ack.Number("seq"));
+        Assert.AreEqual(7, first.Groups, "the first sample under the defaults is a row of all groups");
+        Assert.AreEqual(100, world.Box.Rates.samplePeriodMs);
+        Assert.AreEqual(1000, world.Box.Rates.GroupPeriodMs(0));
+        Assert.AreEqual("expired", world.Documents("state")[^1].Text("cause"));
+        Assert.AreEqual(1, world.Documents("ack").Count(a => a.Text("result") == "expired"));
+        AssertNoGap(world, "seed 1");
+
+        world.PowerUp();
+        world.RunMs(2000);
+        Assert.AreEqual(0u, world.Box.Gate.AppliedVersion, "a restart does not bring it back");
+        Assert.AreEqual(1u, world.Box.Gate.StoredVersion);
+        Assert.AreEqual(100, world.Box.Rates.samplePeriodMs);
+    }
+
+    [TestMethod]
     public void Tune_to_0_ms_is_refused_with_the_number_and_changes_nothing()
     {
         var world = new BoxWorld(1);

@@ -23,7 +23,7 @@ public class WireContractTests
 
     [TestMethod]
     public void State_has_the_documented_fields() =>
-        Compare("state", Full().Broker.ArrivedOf("state"), ["utc_ms", "oldest_seq"]);
+        Compare("state", Full().Broker.ArrivedOf("state"), ["utc_ms", "oldest_seq", "expires_ms"]);
 
     [TestMethod]
     public void State_carries_every_counter_of_the_link()
@@ -188,7 +188,7 @@ public class WireContractTests
     {
         var world = new BoxWorld(1);
         world.Clock.UtcMs = 1_790_000_000_000;
-        world.Desire(1, 200, 1000, 200);
+        world.Desire("{\"schema\":1,\"version\":1,\"cells_period_ms\":200,\"expires_ms\":1800000000000}");
         world.RunMs(2000);
         world.Desire(2, 0, 0, 0);
         world.Command("{\"id\":\"a\",\"cmd\":\"rebirth\"}");

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using System.Threading.Tasks;
 using DataBox.Cli.Commands;
 
@@ -13,7 +14,13 @@ public static class Program
     {
         try
         {
-            return await Root().Parse(args).InvokeAsync(new InvocationConfiguration
+            ParseResult parsed = Root().Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                throw new CommandException(Mistake(parsed));
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 // Files are closed and the box says goodbye before the process ends.
@@ -29,6 +36,20 @@ public static class Program
         {
             return 130;
         }
+        catch (IOException e)
+        {
+            // A disk that is full when a file is closed.
+            Console.Error.WriteLine("databox: " + e.Message);
+            return 1;
+        }
+        catch (Exception e)
+        {
+            // Nobody foresaw it. A trace helps who repairs it, not who runs it.
+            Console.Error.WriteLine($"databox: unexpected {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            string? wantsTrace = Environment.GetEnvironmentVariable("DATABOX_TRACE");
+            Console.Error.Write(string.IsNullOrEmpty(wantsTrace) ? "" : e.StackTrace + Environment.NewLine);
+            return 1;
+        }
     }
 
     /// <summary>All commands; one line each.</summary>
@@ -38,4 +59,13 @@ public static class Program
         TuneCommand.Build(),
         RecordCommand.Build(),
     };
+
+    /// <summary>What is wrong with the words of a command line: one line that says where help is.</summary>
+    private static string Mistake(ParseResult parsed)
+    {
+        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        // "... as expected type 'System.Nullable`1[System.Int64]'." is no user's concern.
+        string first = parsed.Errors[^1].Message.Split(" as expected type")[0].TrimEnd('.');
+        return $"{command.TrimEnd()}{(command.Length > 0 ? ": " : "")}{first}; see databox {command}--help";
+    }
 }

@@ -35,9 +35,9 @@ namespace DataBox.Core
         private const int LinkBytes = 24576;
 
         // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
-        // buffer; two writers grown to a state message; the document that is being read is in the link's inbox.
+        // buffer; three writers grown to a state message; the document that is being read is in the link's inbox.
         private const int ControlBytes = 4096 + (JsonReader.MaxKeys * 45) + (2 * JsonReader.MaxTextChars)
-            + (2 * Outbox.LongestStateBytes);
+            + (3 * Outbox.LongestStateBytes);
 
         // Estimate, not measured: the application's objects, the client library with its four threads, strings of log lines.
         private const int ProgramBytes = 24576;

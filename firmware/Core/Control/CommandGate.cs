@@ -25,7 +25,7 @@ namespace DataBox.Core
         private readonly RateBounds _bounds;
         private readonly RateSettings _defaults;
         private readonly IClock _clock;
-        private readonly int _bootNumber;
+        private readonly GateAnswers _answers;
         private readonly JsonReader _reader = new JsonReader();
         private readonly JsonWriter _writer = new JsonWriter(256);
         private byte[] _storedBody;
@@ -33,6 +33,7 @@ namespace DataBox.Core
         private DesiredState _pending;
         private DesiredState _inForce;
         private uint _inForceSeq;
+        private bool _hasExpired;
 
         /// <summary>Version of the last document that was refused, 0 where it could not be read; with code and text.</summary>
         public uint refusedVersion;
@@ -46,7 +47,7 @@ namespace DataBox.Core
             _store = store;
             _bounds = bounds;
             _defaults = defaults.Copy();
-            _bootNumber = bootNumber;
+            _answers = new GateAnswers(bootNumber);
             _clock = clock;
             LoadStored();
         }
@@ -67,6 +68,12 @@ namespace DataBox.Core
         public uint StoredVersion
         {
             get { return _storedVersion; }
+        }
+
+        /// <summary>True while the defaults count because the time of the last document is over.</summary>
+        public bool HasExpired
+        {
+            get { return _hasExpired; }
         }
 
         /// <summary>First block under the document in force, in this boot.</summary>
@@ -136,10 +143,24 @@ namespace DataBox.Core
             for (int i = 0; i < _reader.Count; i++)
             {
                 string key = _reader.KeyAt(i);
-                if (key != "id" && key != "cmd")
+                if (key != "id" && key != "cmd" && key != "expires_ms")
                 {
                     return RefuseCommand(id, RefusalCode.UnknownField, "unknown field " + key);
                 }
+            }
+
+            long expiresMs;
+            long utcMs;
+            if (!_reader.TryGetInteger("expires_ms", out expiresMs))
+            {
+                if (_reader.KindOf("expires_ms") != JsonKind.None)
+                {
+                    return RefuseCommand(id, RefusalCode.Malformed, "expires_ms is not an integer");
+                }
+            }
+            else if (_clock.TryGetUtcMs(out utcMs) && utcMs > expiresMs)
+            {
+                return RefuseCommand(id, RefusalCode.Expired, "expires_ms is " + expiresMs + ", it is " + utcMs + " now");
             }
 
             if (command != "rebirth")
@@ -150,16 +171,19 @@ namespace DataBox.Core
             GateResult result = new GateResult();
             result.result = GateResult.Done;
             result.rebirth = true;
-            result.ack = CommandAck(id, result);
+            result.ack = _answers.Command(id, result);
             return result;
         }
 
         /// <summary>Hands out a change that waits for the next sample, once; follow it with <see cref="Applied"/>.</summary>
+        /// <param name="desired">Null: the time of the document in force is over, the defaults count.</param>
         /// <returns>False when none waits.</returns>
         public bool TryTakePending(out DesiredState desired)
         {
             desired = _pending;
-            return desired != null;
+            long utcMs;
+            return desired != null || (_inForce != null && _inForce.CanExpire && _clock.TryGetUtcMs(out utcMs)
+                && _inForce.IsExpiredAt(utcMs));
         }
 
         /// <summary>The change that was handed out is obeyed from this block on.</summary>
@@ -167,12 +191,14 @@ namespace DataBox.Core
         /// <returns>The answer to publish on ack.</returns>
         public byte[] Applied(uint seq)
         {
+            GateResult result = new GateResult();
+            _hasExpired = _pending == null;
+            result.result = _hasExpired ? GateResult.Expired : GateResult.Accepted;
+            uint version = _hasExpired ? _inForce.version : _pending.version;
             _inForce = _pending;
             _inForceSeq = seq;
             _pending = null;
-            GateResult result = new GateResult();
-            result.result = GateResult.Accepted;
-            return DesiredAck(_inForce.version, result, true);
+            return _answers.Desired(version, result, seq);
         }
 
         private void LoadStored()
@@ -233,7 +259,7 @@ namespace DataBox.Core
                 older.result = GateResult.Refused;
                 older.code = RefusalCode.Superseded;
                 older.text = "version " + wished.version + " came before it was obeyed";
-                result.supersededAck = DesiredAck(_pending.version, older, false);
+                result.supersededAck = _answers.Desired(_pending.version, older);
             }
 
             _storedVersion = wished.version;
@@ -257,7 +283,7 @@ namespace DataBox.Core
             if (_pending == null)
             {
                 result.text = "version " + version + " is in force already";
-                result.ack = DesiredAck(version, result, true);
+                result.ack = _answers.Desired(version, result, _inForceSeq);
             }
 
             return result;
@@ -268,8 +294,8 @@ namespace DataBox.Core
             GateResult result = new GateResult();
             result.result = GateResult.Refused;
             result.code = code;
-            result.text = Cut("desired: " + text);
-            result.ack = DesiredAck(version, result, false);
+            result.text = GateAnswers.OneLine("desired: " + text);
+            result.ack = _answers.Desired(version, result);
             NoteRefusal(version, code, result.text);
             return result;
         }
@@ -279,8 +305,8 @@ namespace DataBox.Core
             GateResult result = new GateResult();
             result.result = GateResult.Refused;
             result.code = code;
-            result.text = Cut("cmd: " + text);
-            result.ack = CommandAck(id, result);
+            result.text = GateAnswers.OneLine("cmd: " + text);
+            result.ack = _answers.Command(id, result);
             return result;
         }
 
@@ -291,24 +317,6 @@ namespace DataBox.Core
             refusedText = text;
         }
 
-        private byte[] DesiredAck(uint version, GateResult result, bool withSeq)
-        {
-            _writer.Begin().Add("of", "desired").Add("version", version).Add("result", result.result)
-                .Add("code", result.code).Add("text", result.text).Add("boot", _bootNumber);
-            if (withSeq)
-            {
-                _writer.Add("seq", _inForceSeq);
-            }
-
-            return _writer.End();
-        }
-
-        private byte[] CommandAck(string id, GateResult result)
-        {
-            return _writer.Begin().Add("of", "cmd").Add("id", id).Add("result", result.result)
-                .Add("code", result.code).Add("text", result.text).Add("boot", _bootNumber).End();
-        }
-
         /// <summary>The version of a document that was read but refused, as far as it is one.</summary>
         private uint VersionRead()
         {
@@ -316,11 +324,6 @@ namespace DataBox.Core
             return _reader.TryGetInteger("version", out version) && version >= 0 && version <= uint.MaxValue
                 ? (uint)version
                 : 0;
-        }
-
-        private static string Cut(string text)
-        {
-            return text.Length <= MaxTextChars ? text : text.Substring(0, MaxTextChars);
         }
 
         private static bool SameBytes(byte[] a, byte[] b)

@@ -47,7 +47,7 @@ namespace DataBox.Core
         /// <summary>When the cloud made it, ms since 1970; for people, the box does not judge it.</summary>
         public long issuedMs;
 
-        /// <summary>Not accepted after this wall time, ms since 1970.</summary>
+        /// <summary>Neither accepted nor in force after this wall time, ms since 1970.</summary>
         public long expiresMs;
 
         /// <summary>Who asked, or null.</summary>
@@ -92,7 +92,13 @@ namespace DataBox.Core
             return state;
         }
 
-        /// <summary>True where the document may not be accepted at this wall time.</summary>
+        /// <summary>True where the document says how long it holds.</summary>
+        public bool CanExpire
+        {
+            get { return _hasExpires; }
+        }
+
+        /// <summary>True where the document may not be accepted, and is not in force any more, at this wall time.</summary>
         public bool IsExpiredAt(long utcMs)
         {
             return _hasExpires && utcMs > expiresMs;

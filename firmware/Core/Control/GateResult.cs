@@ -7,8 +7,9 @@ namespace DataBox.Core
         public const string Refused = "refused";
         public const string Done = "done";
         public const string Unchanged = "unchanged";
+        public const string Expired = "expired";
 
-        /// <summary>One of the four words.</summary>
+        /// <summary>One of the five words.</summary>
         public string result;
 
         /// <summary>A <see cref="RefusalCode"/>; empty where nothing was refused.</summary>

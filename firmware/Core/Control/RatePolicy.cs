@@ -23,6 +23,7 @@ namespace DataBox.Core
         private readonly long[] _dueMs = new long[GroupCount];
         private readonly int _shortestPeriodMs;
         private readonly RateSettings _defaults;
+        private readonly bool _followsRecording;
         private bool _everySample;
         private bool _anchored;
         private long _anchorMs;
@@ -43,6 +44,7 @@ namespace DataBox.Core
             _defaults = defaults.Copy();
             _shortestPeriodMs = shortestPeriodMs;
             Apply(_defaults);
+            _followsRecording = followsRecording;
             _everySample = followsRecording;
         }
 
@@ -60,11 +62,12 @@ namespace DataBox.Core
         }
 
         /// <summary>Takes new settings. Call <see cref="Restart"/> with the first sample under them.</summary>
-        /// <param name="desired">Checked by the gate; fields left out take the defaults.</param>
+        /// <param name="desired">Checked by the gate; fields left out take the defaults. Null: back to how the box began.
+        /// </param>
         public void Set(DesiredState desired)
         {
-            Apply(desired.Resolve(_defaults));
-            _everySample = false;
+            Apply(desired == null ? _defaults : desired.Resolve(_defaults));
+            _everySample = desired == null && _followsRecording;
         }
 
         /// <summary>The longest time between first row and closing of a block, s.</summary>

@@ -13,6 +13,10 @@ namespace DataBox.Core
         /// <summary>Changes waiting to be taken.</summary>
         public const int MaxWaiting = 64;
 
+        /// <summary>Places of each that only critical alarms take: a pack whose cells are all empty may not keep an over-temperature
+        /// from being told.</summary>
+        public const int KeptForCritical = 16;
+
         // Memory table: one alarm object is 13 fields, about 14 heap blocks of 12 bytes; see BytesFor.
         private const int AlarmBytes = 14 * 12;
 
@@ -68,7 +72,8 @@ namespace DataBox.Core
         public int Raise(int causeId, long timeMs, long sinceMs, int deviceIndex, int cellIndex, int probeIndex, int value,
             int limit)
         {
-            if (_openCount == MaxOpen || _waitingCount == MaxWaiting)
+            int kept = KeptFrom(FaultCauses.SeverityOf(causeId));
+            if (_openCount >= MaxOpen - kept || _waitingCount >= MaxWaiting - kept)
             {
                 _deferredCount++;
                 return 0;
@@ -98,12 +103,6 @@ namespace DataBox.Core
         /// <returns>False: no place, try again with the next sample; the alarm stays open.</returns>
         public bool Clear(int id, long timeMs, int value)
         {
-            if (_waitingCount == MaxWaiting)
-            {
-                _deferredCount++;
-                return false;
-            }
-
             int index = 0;
             while (_open[index].id != id)
             {
@@ -111,6 +110,12 @@ namespace DataBox.Core
             }
 
             Alarm raised = _open[index];
+            if (_waitingCount >= MaxWaiting - KeptFrom(raised.severity))
+            {
+                _deferredCount++;
+                return false;
+            }
+
             _openCount--;
             for (int i = index; i < _openCount; i++)
             {
@@ -120,6 +125,11 @@ namespace DataBox.Core
             _open[_openCount] = null;
             Append(ClearedCopy(raised, timeMs, value));
             return true;
+        }
+
+        private static int KeptFrom(byte severity)
+        {
+            return severity == AlarmSeverity.Critical ? 0 : KeptForCritical;
         }
 
         private static Alarm ClearedCopy(Alarm raised, long timeMs, int value)

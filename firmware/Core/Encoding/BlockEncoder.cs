@@ -18,6 +18,7 @@ namespace DataBox.Core
         private const int PhaseTrial = 2;
         private const int PhaseCode = 3;
         private const int PhaseDone = 4;
+        private const int ArrayHeaderBytes = 20;
 
         private readonly BlockHeader _header;
         private readonly RangeCoder _coder;
@@ -73,12 +74,12 @@ namespace DataBox.Core
             return BlockHeader.MaxBytes + 8 + (RowBuffer.MaxRows * (40 + (4 * layout.cellCount) + (5 * layout.probeCount)));
         }
 
-        /// <summary>Bytes of the encoder's arrays on the device's heap, headers included.</summary>
+        /// <summary>Bytes of the encoder's arrays on the device's heap, headers and the static table included.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            const int arrayHeader = 20;
-            return MaxBytesFor(layout) + (4 * QueueEntriesFor(layout)) + (4 * BlockContexts.Count) + (6 * RowBuffer.MaxRows)
-                + (6 * arrayHeader) + CellColumns.BytesFor(layout) + TempColumns.BytesFor(layout);
+            int tables = (4 * QueueEntriesFor(layout)) + (4 * BlockContexts.Count) + (2 * NormalTable.Length) + (6 * RowBuffer.MaxRows);
+            return MaxBytesFor(layout) + tables + BlockHeader.MaxBytes + (9 * ArrayHeaderBytes) + CellColumns.BytesFor(layout)
+                + TempColumns.BytesFor(layout);
         }
 
         /// <summary>Starts a block of all groups that the rows carry.</summary>
@@ -187,8 +188,8 @@ namespace DataBox.Core
 
         private static int QueueEntriesFor(PackLayout layout)
         {
-            // A cell takes at most 48 decisions (noise model: 2 + 14 + 28 + 2, quality 2), a probe 24, the rest of a row 200.
-            return 200 + (48 * layout.cellCount) + (24 * layout.probeCount);
+            // A cell takes at most 36 decisions (step model: 4, 25 of length, 3 of bits; quality 2), a probe 24, the rest of a row 200.
+            return 200 + (36 * layout.cellCount) + (24 * layout.probeCount);
         }
 
         private void Advance(int rowCount)

@@ -21,15 +21,8 @@ namespace DataBox.Core
     public static class CellNoiseKernel
     {
         private const int MaxLevel = 16383;
-        private const int MaxCurrentChange = 1 << 20;
-        private const int MaxCommonChangeQ8 = 1 << 22;
-        private const int MaxGainQ20 = 1 << 24;
-        private const int MaxFitGain = 65536;
-        private const int MaxSlopeGain = 32767;
         private const int MaxCutQ8 = 8191;
-        private const int MaxWeightQ4 = 128;
         private const int MinDeviationQ8 = 128;
-        private const int MaxMeanErrorQ8 = 32 << 8;
 
         /// <summary>Two for the error or its escape, and what an escape's number can take beyond the room checked by its own
         /// coder.</summary>
@@ -41,7 +34,7 @@ namespace DataBox.Core
         public static void Start(CellColumns columns, int meanErrorQ8)
         {
             int coarseBits = 0;
-            while (meanErrorQ8 >> coarseBits > MaxMeanErrorQ8)
+            while (meanErrorQ8 >> coarseBits > NoiseRow.MaxMeanErrorQ8)
             {
                 coarseBits++;
             }
@@ -89,9 +82,9 @@ namespace DataBox.Core
             }
 
             // (1) What the current says about the common level, and the row's gains for offset and slope.
-            int expectedQ8 = ExpectedCommonQ8(columns);
-            int level = Clamp((expectedQ8 - columns.firstCommonQ8) >> 8, MaxLevel);
-            SetGains(columns, level);
+            int expectedQ8 = NoiseRow.ExpectedCommonQ8(columns);
+            int level = NoiseRow.Clamp((expectedQ8 - columns.firstCommonQ8) >> 8, MaxLevel);
+            NoiseRow.SetGains(columns, level);
 
             // (2) How wide the noise is: table steps (1/128 deviation, which is 1.2533 x the mean error) for an error in Q8 steps, and
             // the largest error inside the table.
@@ -113,7 +106,7 @@ namespace DataBox.Core
             Array.Copy(microvolts, from, values, 0, cellCount);
             int[] offsetQ8 = columns.offsetQ8;
             int[] slopeQ16 = columns.slopeQ16;
-            int[] normal = NormalTable.s_shares;
+            ushort[] normal = NormalTable.s_shares;
             byte[] output = coder.output;
             int length = coder.length;
             uint low = coder.low;
@@ -200,7 +193,7 @@ namespace DataBox.Core
             int readings = (weightQ4 - columns.priorWeightQ4) >> 4;
             if (readings > 0)
             {
-                Learn(columns, expectedQ8, innovationSum / readings, readings);
+                NoiseRow.Learn(columns, expectedQ8, innovationSum / readings, readings);
             }
         }
 
@@ -242,74 +235,6 @@ namespace DataBox.Core
 
             columns.change[cell] = 1;
             columns.offsetQ8[cell] += ((columns.offsetGainQ16 * (missedQ8 < 0 ? -cut : cut)) + 32768) >> 16;
-        }
-
-        private static int ExpectedCommonQ8(CellColumns columns)
-        {
-            if (columns.currentPower == 0)
-            {
-                return columns.commonQ8;
-            }
-
-            long gainQ20 = ClampLong((columns.currentProduct << 12) / columns.currentPower, MaxGainQ20);
-            return columns.commonQ8 + (int)((gainQ20 * Clamp(columns.currentChange, MaxCurrentChange)) >> 12);
-        }
-
-        /// <summary>Gains of the two-parameter fit (offset, slope) with a ridge on the slope; the same for every cell.</summary>
-        private static void SetGains(CellColumns columns, int level)
-        {
-            int rows = columns.rowsFitted + 1;
-            columns.rowsFitted = rows;
-            long sumX = columns.sumX + level;
-            long sumXX = columns.sumXX + ((long)level * level);
-            columns.sumX = sumX;
-            columns.sumXX = sumXX;
-            long mean = columns.meanErrorQ8;
-            long ridge = (mean * mean) >> 5;
-            long ridged = sumXX + (ridge < 1024 ? 1024 : ridge);
-            long determinant = (rows * ridged) - (sumX * sumX);
-            columns.offsetGainQ16 = ClampLong(((ridged - (sumX * level)) << 16) / determinant, MaxFitGain);
-            columns.slopeGainQ22 = ClampLong(((((long)rows * level) - sumX) << 22) / determinant, MaxSlopeGain);
-        }
-
-        /// <summary>End of a row: the common level, the width of the noise, and how far to trust the current.</summary>
-        private static void Learn(CellColumns columns, int expectedQ8, int commonErrorQ8, int readings)
-        {
-            // (6) The common level is what was expected plus the mean innovation.
-            int common = expectedQ8 + commonErrorQ8;
-
-            // (7) The width follows the row's mean error by a quarter.
-            int meanErrorQ8 = columns.meanErrorQ8;
-            meanErrorQ8 += ((columns.rowErrorSumQ8 / readings) - meanErrorQ8) >> 2;
-            meanErrorQ8 = meanErrorQ8 > MaxMeanErrorQ8 ? MaxMeanErrorQ8 : meanErrorQ8;
-            columns.meanErrorQ8 = meanErrorQ8;
-
-            // (8) Trust in the expectation: the ratio of the noise's power to the expectation's own, in cells.
-            long mean = meanErrorQ8;
-            long noisePower = (mean * mean * 25) >> 4;
-            long power = columns.commonErrorPowerQ16;
-            power += (((long)commonErrorQ8 * commonErrorQ8) - power) >> 3;
-            columns.commonErrorPowerQ16 = power;
-            long own = power - (noisePower / readings);
-            own = own < noisePower >> 6 ? noisePower >> 6 : own;
-            long weight = own < 1 ? MaxWeightQ4 : (noisePower << 4) / own;
-            columns.priorWeightQ4 = weight < 1 ? 1 : weight > MaxWeightQ4 ? MaxWeightQ4 : (int)weight;
-
-            // (9) The current's effect on the common level, least squares through zero.
-            long currentChange = Clamp(columns.currentChange, MaxCurrentChange);
-            columns.currentPower += currentChange * currentChange;
-            columns.currentProduct += currentChange * Clamp(common - columns.commonQ8, MaxCommonChangeQ8);
-            columns.commonQ8 = common;
-        }
-
-        private static int Clamp(int value, int limit)
-        {
-            return value > limit ? limit : value < -limit ? -limit : value;
-        }
-
-        private static int ClampLong(long value, int limit)
-        {
-            return value > limit ? limit : value < -limit ? -limit : (int)value;
         }
     }
 }

@@ -137,8 +137,13 @@ namespace DataBox.Core
                 .Add("effective_sample_period_ms", _policy.samplePeriodMs)
                 .Add("effective_block_seconds", _policy.BlockSeconds(suspicious))
                 .Add("shortest_sample_period_ms", _shortestPeriodMs)
-                .Add("cause", _gate.InForce != null ? "cloud" : _policy.IsEverySampleARow ? "recording" : "default")
+                .Add("cause", _gate.InForce != null ? "cloud" : _policy.IsEverySampleARow ? "recording"
+                    : _gate.HasExpired ? "expired" : "default")
                 .Add("suspicion", suspicious ? 1 : 0);
+            if (_gate.InForce != null && _gate.InForce.CanExpire)
+            {
+                _writer.Add("expires_ms", _gate.InForce.expiresMs);
+            }
         }
 
         private void AddLink(LinkCounters link)

@@ -64,6 +64,7 @@ namespace DataBox.Core
             options.willText = BoxReports.Will(config.box, bootNumber);
             options.willRetain = false;
             options.subscriptions = new string[] { topics.desired, topics.command };
+            options.latestTopic = topics.desired;
             BackOff backOff = new BackOff(BackOff.Seed(config.box, bootNumber), config.reconnectMaxSeconds * 1000);
             return new LinkKeeper(link, outbox, topics, options, backOff, log);
         }

@@ -112,7 +112,7 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Heap bytes: 24 a cell, 26 a device, 12 a probe; each of the 20 arrays has a header of 20, a field of 12
+        /// <summary>Heap bytes: 29 a cell, 26 a device, 12 a probe; each of the 20 arrays has a header of 20, a field of 12
         /// and up to 11 of rounding; 5 more fields.</summary>
         public static int BytesFor(PackLayout layout)
         {

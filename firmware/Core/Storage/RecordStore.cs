@@ -52,14 +52,25 @@ namespace DataBox.Core
             // NAME may be missing while NAME.new holds the only whole copy (case c): writing would destroy it. First bring it
             // home.
             string newName = name + NewSuffix;
-            if (Unwrap(_storage.Read(name)) == null && Unwrap(_storage.Read(newName)) != null
-                && !_storage.Rename(newName, name))
+            if (IsOnlyNew(name, newName) && !_storage.Rename(newName, name))
             {
                 return false;
             }
 
             byte[] file = Wrap(payload);
-            return _storage.Write(newName, file, file.Length) && _storage.Rename(newName, name);
+            if (!_storage.Write(newName, file, file.Length))
+            {
+                return false;
+            }
+
+            // A rename may be refused after the target was deleted: then the new record is what a restart finds, so it is
+            // saved, and saying otherwise would let something refused come into force later.
+            return _storage.Rename(newName, name) || IsOnlyNew(name, newName);
+        }
+
+        private bool IsOnlyNew(string name, string newName)
+        {
+            return Unwrap(_storage.Read(name)) == null && Unwrap(_storage.Read(newName)) != null;
         }
 
         private static byte[] Wrap(byte[] payload)

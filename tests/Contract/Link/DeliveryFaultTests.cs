@@ -332,25 +332,6 @@ public sealed class DeliveryFaultTests : FaultTestBase
     }
 
     [TestMethod]
-    public void Inbox_is_bounded_in_bytes_too()
-    {
-        ComeUp();
-        IMqttSessionSink sink = Broker.Last.Sink;
-
-        sink.OnReceived("box/cmd", new byte[60], false);
-        sink.OnReceived("box/cmd", new byte[41], false);
-        sink.OnReceived("box/cmd", new byte[40], false);
-        Assert.AreEqual(1, Link.InboxDroppedCount);
-        Assert.HasCount(60, Link.TryTakeReceived().payload);
-        sink.OnReceived("box/cmd", new byte[60], false);
-
-        Assert.AreEqual(1, Link.InboxDroppedCount);
-        Assert.HasCount(40, Link.TryTakeReceived().payload);
-        Assert.HasCount(60, Link.TryTakeReceived().payload);
-        Assert.IsNull(Link.TryTakeReceived());
-    }
-
-    [TestMethod]
     public void Close_reported_from_the_clients_own_thread_does_not_wait_for_a_dispose_that_joins_that_thread()
     {
         // M2Mqtt raises ConnectionClosed on its dispatch thread and joins that thread in Close: whoever disposes inside the

@@ -49,6 +49,25 @@ public sealed class LastingReader : IAsyncDisposable
         return blocks;
     }
 
+    /// <summary>Waits until a block of at least this number is here and no more come.</summary>
+    public async Task<SortedDictionary<(uint Boot, uint Seq), DecodedBlock>> AllBlocksAsync(uint atLeastSeq, TimeSpan limit)
+    {
+        var clock = Stopwatch.StartNew();
+        int count = -1;
+        while (true)
+        {
+            SortedDictionary<(uint Boot, uint Seq), DecodedBlock> blocks = Blocks();
+            if (blocks.Count == count && blocks.Keys.Any(k => k.Seq >= atLeastSeq))
+            {
+                return blocks;
+            }
+
+            Assert.IsTrue(clock.Elapsed < limit, $"{blocks.Count} blocks, none of number {atLeastSeq} or above");
+            count = blocks.Count;
+            await Task.Delay(500);
+        }
+    }
+
     /// <summary>Waits for a message on a topic of the box.</summary>
     public async Task<(byte[] Payload, long Ticks)> MessageAsync(string topic, Func<byte[], bool> wanted, TimeSpan limit)
     {

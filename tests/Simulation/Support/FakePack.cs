@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using DataBox.Ports;
 
 namespace DataBox.Tests.Simulation.Support;
@@ -20,7 +20,11 @@ public sealed class FakePack(PackLayout layout, VirtualClock clock) : IAfe, IVeh
 
     public int Starts { get; private set; }
 
-    public int Reads { get; private set; }
+    public int Reads => SampleTimesMs.Count;
+
+    /// <summary>Time of every sample that was read, in order; the current of sample i is i + 1 mA. Room for hours, so that it doesn't
+    /// grow while a test counts what the box allocates.</summary>
+    public List<long> SampleTimesMs { get; } = new(1 << 16);
 
     /// <summary>Added to one cell, µV.</summary>
     public int FaultCell { get; set; } = -1;
@@ -37,7 +41,7 @@ public sealed class FakePack(PackLayout layout, VirtualClock clock) : IAfe, IVeh
     byte IAfe.Read(PackSample sample)
     {
         clock.Advance(ReadMicros);
-        Reads++;
+        SampleTimesMs.Add(sample.timeMs);
         for (int d = 0; d < layout.deviceCount; d++)
         {
             bool dead = (DeadDevices & (1 << d)) != 0;
@@ -64,7 +68,7 @@ public sealed class FakePack(PackLayout layout, VirtualClock clock) : IAfe, IVeh
     void IVehicleInputs.Read(PackSample sample)
     {
         sample.currentQuality = Quality.Good;
-        sample.currentMilliamps = (int)(sample.timeMs % 1_000_000);
+        sample.currentMilliamps = Reads;
         sample.packQuality = Quality.Missing;
         sample.vehicleStateQuality = Quality.Missing;
     }

@@ -91,6 +91,33 @@ public class CommandGateTests
     }
 
     [TestMethod]
+    public void Document_whose_time_is_over_gives_way_to_the_defaults_once_and_is_answered_as_expired()
+    {
+        const string Document = "{\"schema\":1,\"version\":7,\"cells_period_ms\":100,\"expires_ms\":1000500}";
+        CommandGate gate = Obeying(Document);
+        _clock.utcMs = 1_000_500;
+        Assert.IsFalse(gate.TryTakePending(out _), "its last millisecond");
+        _clock.utcMs = 0;
+        Assert.IsFalse(gate.TryTakePending(out _), "nobody knows the time");
+        _clock.utcMs = 1_000_501;
+        Assert.IsTrue(gate.TryTakePending(out DesiredState desired));
+        Assert.IsNull(desired);
+        JsonReader ack = Read(gate.Applied(21));
+        Assert.AreEqual("expired", Text(ack, "result"));
+        Assert.AreEqual(7, Number(ack, "version"));
+        Assert.AreEqual(21, Number(ack, "seq"));
+        Assert.IsTrue(gate.HasExpired);
+        Assert.AreEqual(0u, gate.AppliedVersion);
+        Assert.AreEqual(7u, gate.StoredVersion, "the next one has to be above it");
+        Assert.IsFalse(gate.TryTakePending(out _));
+        Refused(gate, Document, RefusalCode.Expired, "expires_ms is 1000500");
+        gate.OnDesired(Bytes("{\"schema\":1,\"version\":8}"));
+        Assert.IsTrue(gate.TryTakePending(out _));
+        gate.Applied(22);
+        Assert.IsFalse(gate.HasExpired);
+    }
+
+    [TestMethod]
     public void Newer_change_before_the_next_sample_answers_the_older_as_superseded()
     {
         CommandGate gate = Gate();
@@ -135,6 +162,11 @@ public class CommandGateTests
         Assert.IsFalse(unknown.rebirth);
         Assert.AreEqual("unknown_command", Text(Read(unknown.ack), "code"));
         Assert.AreEqual("malformed", gate.OnCommand(Bytes("{\"cmd\":\"rebirth\"}")).code);
+        Assert.AreEqual("done", gate.OnCommand(Bytes("{\"id\":\"a\",\"cmd\":\"rebirth\",\"expires_ms\":1000000}")).result);
+        Assert.AreEqual("expired", gate.OnCommand(Bytes("{\"id\":\"a\",\"cmd\":\"rebirth\",\"expires_ms\":999999}")).code);
+        Assert.AreEqual("malformed", gate.OnCommand(Bytes("{\"id\":\"a\",\"cmd\":\"rebirth\",\"expires_ms\":\"x\"}")).code);
+        _clock.utcMs = 0;
+        Assert.AreEqual("done", gate.OnCommand(Bytes("{\"id\":\"a\",\"cmd\":\"rebirth\",\"expires_ms\":5}")).result);
         Assert.AreEqual("malformed", gate.OnCommand(Array.Empty<byte>()).code);
     }
 

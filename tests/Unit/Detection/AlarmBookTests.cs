@@ -28,7 +28,8 @@ public class AlarmBookTests
     {
         AlarmBook book = new();
         List<int> ids = new();
-        for (int k = 0; k < AlarmBook.MaxOpen; k++)
+        const int Room = AlarmBook.MaxOpen - AlarmBook.KeptForCritical;
+        for (int k = 0; k < Room; k++)
         {
             ids.Add(book.Raise(FaultCauses.UnderVoltage, k, k, 0, k, -1, 0, 0));
         }
@@ -36,12 +37,12 @@ public class AlarmBookTests
         Assert.AreEqual(0, book.Raise(FaultCauses.UnderVoltage, 99, 99, 0, 99, -1, 0, 0));
         Assert.IsFalse(book.Clear(ids[0], 99, 0));
         Assert.AreEqual(2, book.DeferredCount);
-        Assert.AreEqual(AlarmBook.MaxOpen, book.OpenCount);
+        Assert.AreEqual(Room, book.OpenCount);
         TakeAll(book);
         Assert.IsTrue(book.Clear(ids[0], 100, 0));
         int late = book.Raise(FaultCauses.UnderVoltage, 101, 99, 0, 99, -1, 0, 0);
-        Assert.AreEqual(AlarmBook.MaxOpen + 1, late);
-        Assert.AreEqual("1- 65+", string.Join(" ", TakeAll(book).Select(Short)));
+        Assert.AreEqual(Room + 1, late);
+        Assert.AreEqual("1- 49+", string.Join(" ", TakeAll(book).Select(Short)));
     }
 
     [TestMethod]
@@ -57,10 +58,10 @@ public class AlarmBookTests
             detector.OnSample(sample);
         }
 
-        Assert.AreEqual(64, detector.OpenAlarmCount);
+        Assert.AreEqual(48, detector.OpenAlarmCount);
         Assert.IsTrue(detector.DeferredChangeCount >= 128);
         HashSet<int> cells = new();
-        System.Array.Fill(sample.cellMicrovolts, 3_500_000, 0, 64);
+        System.Array.Fill(sample.cellMicrovolts, 3_500_000, 0, 48);
         for (int k = 5; k < 20; k++)
         {
             while (detector.TryTakeAlarm() is { } alarm)
@@ -72,7 +73,29 @@ public class AlarmBookTests
             detector.OnSample(sample);
         }
 
-        Assert.AreEqual(128, cells.Count, "the 64 that recovered made room for 64 more");
+        Assert.AreEqual(96, cells.Count, "the 48 that recovered made room for 48 more");
+    }
+
+    [TestMethod]
+    public void Danger_is_told_however_many_warnings_are_open_and_wait()
+    {
+        AlarmBook book = new();
+        while (book.Raise(FaultCauses.UnderVoltage, 1, 1, 0, 0, -1, 0, 0) != 0)
+        {
+        }
+
+        List<int> ids = new();
+        for (int k = 0; k < AlarmBook.KeptForCritical; k++)
+        {
+            ids.Add(book.Raise(FaultCauses.OverTemperature, 2, 2, 0, -1, k, 700, 600));
+        }
+
+        Assert.IsFalse(ids.Contains(0));
+        Assert.AreEqual(0, book.Raise(FaultCauses.OverTemperature, 3, 3, 0, -1, 99, 700, 600), "everything has a limit");
+        TakeAll(book);
+        Assert.AreEqual(0, book.Raise(FaultCauses.SensorStuck, 4, 4, 0, 1, -1, 0, 0));
+        Assert.IsTrue(book.Clear(ids[0], 5, 500));
+        Assert.AreNotEqual(0, book.Raise(FaultCauses.OverVoltage, 6, 6, 0, 1, -1, 0, 0));
     }
 
     private static string Short(Alarm alarm) => alarm.id + (alarm.change == AlarmChange.Raised ? "+" : "-");

@@ -29,6 +29,9 @@ public sealed class PowerCutStorage : IStorage
 
     public Torn TornAs { get; set; }
 
+    /// <summary>Rename deletes the target and then fails, without a power cut.</summary>
+    public bool RefusesHalfOfRename { get; set; }
+
     /// <summary>Steps taken so far: writes count one, renames two.</summary>
     public int Steps { get; private set; }
 
@@ -74,6 +77,11 @@ public sealed class PowerCutStorage : IStorage
         if (Cut())
         {
             throw new PowerCutException();
+        }
+
+        if (RefusesHalfOfRename)
+        {
+            return false;
         }
 
         _files.Remove(from);

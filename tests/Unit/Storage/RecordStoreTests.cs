@@ -75,6 +75,22 @@ public class RecordStoreTests
     }
 
     [TestMethod]
+    public void What_a_restart_would_load_is_what_was_said_to_be_saved_when_the_medium_refuses_half_a_rename()
+    {
+        var storage = new PowerCutStorage();
+        var store = new RecordStore(storage);
+        Assert.IsTrue(store.Save("desired", [1]));
+        storage.RefusesHalfOfRename = true;
+        Assert.IsTrue(store.Save("desired", [2]), "the old one is gone, the new one is whole");
+        Assert.AreEqual(2, new RecordStore(storage).Load("desired")!.Single());
+        Assert.IsFalse(store.Save("desired", [3]), "the only whole copy is not overwritten");
+        Assert.AreEqual(2, store.Load("desired")!.Single());
+        storage.RefusesHalfOfRename = false;
+        Assert.IsTrue(store.Save("desired", [4]));
+        Assert.AreEqual(4, store.Load("desired")!.Single());
+    }
+
+    [TestMethod]
     public void A_flipped_bit_is_no_record()
     {
         var storage = new PowerCutStorage();

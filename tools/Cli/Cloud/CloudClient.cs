@@ -68,7 +68,7 @@ public sealed class CloudClient : IAsyncDisposable
         }
     }
 
-    /// <exception cref="CommandException">The broker refused the subscription.</exception>
+    /// <exception cref="CommandException">The broker refused the subscription, or went away.</exception>
     public async Task SubscribeAsync(CancellationToken stop, params string[] topics)
     {
         var options = new MqttClientSubscribeOptionsBuilder();
@@ -77,7 +77,7 @@ public sealed class CloudClient : IAsyncDisposable
             options.WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce);
         }
 
-        MqttClientSubscribeResult result = await _client.SubscribeAsync(options.Build(), stop);
+        MqttClientSubscribeResult result = await AskAsync(s => _client.SubscribeAsync(options.Build(), s), stop);
         foreach (MqttClientSubscribeResultItem item in result.Items)
         {
             if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
@@ -87,12 +87,12 @@ public sealed class CloudClient : IAsyncDisposable
         }
     }
 
+    /// <exception cref="CommandException">The broker did not take it, or went away.</exception>
     public async Task PublishAsync(string topic, byte[] payload, bool retain, CancellationToken stop)
     {
-        await _client.PublishAsync(
-            new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithRetainFlag(retain)
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
-            stop);
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
+            .WithRetainFlag(retain).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+        await AskAsync(s => _client.PublishAsync(message, s), stop);
     }
 
     /// <summary>Waits until the connection has ended; returns why.</summary>
@@ -131,6 +131,21 @@ public sealed class CloudClient : IAsyncDisposable
         catch (Exception)
         {
             // No broker: it will drop the session by its own rules.
+        }
+    }
+
+    /// <summary>One question to a broker that was there: it answers within ten seconds or the command says so.</summary>
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(AnswerTime);
+        try
+        {
+            return await question(limit.Token);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            throw new CommandException($"the broker at {_address} is gone: {FirstLine(Innermost(e))}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,9 +12,11 @@ public static class JsonDocuments
     {
         try
         {
-            return JsonNode.Parse(payload) as JsonObject;
+            var document = JsonNode.Parse(payload) as JsonObject;
+            // Keys are looked at only when somebody asks: a key that comes twice shows now.
+            return document?.Count >= 0 ? document : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return null;
         }

@@ -1,4 +1,6 @@
+using System;
 using System.CommandLine;
+using System.Globalization;
 using DataBox.Cli.Cloud;
 
 namespace DataBox.Cli.Commands;
@@ -11,6 +13,17 @@ public static class CommonOptions
         Description = "MQTT broker",
         DefaultValueFactory = _ => BrokerAddress.Loopback.ToString(),
         HelpName = "HOST:PORT",
+    };
+
+    public static Option<double?> For() => new("--for") { Description = "stop after this time", HelpName = "SECONDS" };
+
+    /// <exception cref="CommandException">The time is none that a clock can wait for.</exception>
+    public static TimeSpan? Time(double? seconds) => seconds switch
+    {
+        null => null,
+        > 0 and <= 2_000_000 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new CommandException(string.Create(
+            CultureInfo.InvariantCulture, $"--for {seconds}: above 0, up to 2000000 seconds")),
     };
 
     public static Argument<string> Box() => new("box")

@@ -29,7 +29,7 @@ public static class RecordCommand
         {
             Description = "name of a lasting session: what comes while nobody records is kept by the broker",
         };
-        var duration = new Option<double?>("--for") { Description = "stop after this time", HelpName = "SECONDS" };
+        var duration = CommonOptions.For();
 
         var command = new Command("record", "decode a box's telemetry into a file and list gaps; ends with Ctrl-C")
         {
@@ -38,9 +38,9 @@ public static class RecordCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            if (parsed.GetValue(duration) is { } seconds)
+            if (CommonOptions.Time(parsed.GetValue(duration)) is { } time)
             {
-                end.CancelAfter(TimeSpan.FromSeconds(seconds));
+                end.CancelAfter(time);
             }
 
             BrokerAddress address = BrokerAddress.Parse(parsed.GetValue(broker)!);
@@ -56,63 +56,7 @@ public static class RecordCommand
     {
         using ITelemetrySink sink = TelemetryFiles.Open(path);
         var recorder = new TelemetryRecorder(topics.Box, sink, Console.WriteLine);
-        var known = new TaskCompletionSource();
-        var inboxLock = new Lock();
-        while (true)
-        {
-            await using var client = new CloudClient(
-                address,
-                m =>
-                {
-                    if (m.Topic == topics.Birth)
-                    {
-                        known.TrySetResult();
-                    }
-                    else
-                    {
-                        lock (inboxLock)
-                        {
-                            recorder.Take(m.Payload);
-                        }
-                    }
-                },
-                session);
-            try
-            {
-                try
-                {
-                    await client.ConnectAsync(stop);
-                    await client.SubscribeAsync(stop, topics.Birth, topics.Data);
-                }
-                catch (CommandException) when (known.Task.IsCompleted)
-                {
-                    // It was there before and may come back: the box keeps what it could not deliver.
-                    await Task.Delay(TimeSpan.FromSeconds(1), stop);
-                    continue;
-                }
-
-                Task first = await Task.WhenAny(known.Task, Task.Delay(CloudClient.AnswerTime, stop));
-                stop.ThrowIfCancellationRequested();
-                if (first != known.Task)
-                {
-                    throw new CommandException(
-                        $"no box '{topics.Box}' at {address}: nothing on {topics.Birth} within 10 s");
-                }
-
-                string reason = await client.ClosedAsync(stop);
-                Console.WriteLine($"broker {address} gone ({reason}); trying again");
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                break;
-            }
-        }
-
-        lock (inboxLock)
-        {
-            recorder.Finish();
-        }
-
+        await new RecordRun(topics, address, recorder, session).ListenAsync(stop);
         Console.WriteLine(recorder.Summary());
     }
 

@@ -65,7 +65,7 @@ public static class RunCommand
             Description = "folder of the box's own storage (boot number, last desired state)",
             HelpName = "FOLDER",
         };
-        var duration = new Option<double?>("--for") { Description = "stop after this time", HelpName = "SECONDS" };
+        var duration = CommonOptions.For();
         var plain = new Option<bool>("--plain") { Description = "lines instead of the live picture" };
 
         var command = new Command("run", "run a broker, a box on simulated chips, and a live view")
@@ -101,7 +101,7 @@ public static class RunCommand
                     Seed = parsed.GetValue(seed),
                     Fault = parsed.GetValue(fault),
                     State = parsed.GetValue(state),
-                    For = parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    For = CommonOptions.Time(parsed.GetValue(duration)),
                     Plain = parsed.GetValue(plain) || RunView.WantsPlain,
                 },
                 stop);
@@ -129,7 +129,7 @@ public static class RunCommand
         var view = new RunView(() => runner.Snapshot, log, plan.Plain);
         if (reader is not null)
         {
-            await ListeningAsync(reader, view, end.Token);
+            await ListeningAsync(reader, log, end.Token);
         }
 
         if (plan.For is { } time)
@@ -142,7 +142,13 @@ public static class RunCommand
         bool stopped = !runner.Ended.IsCompleted;
         if (stopped)
         {
-            await runner.StopAsync(ClosingTime);
+            Task stopping = runner.StopAsync(ClosingTime);
+            if (await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)) != stopping)
+            {
+                Console.WriteLine($"stopping: {address} has {ClosingTime.TotalSeconds:0} s to take what is left");
+            }
+
+            await stopping;
         }
 
         view.PrintEvents();
@@ -151,14 +157,17 @@ public static class RunCommand
     }
 
     /// <summary>Waits for the subscription of --out, which comes before the box's first block.</summary>
-    private static async Task ListeningAsync(OutReader reader, RunView view, CancellationToken stop)
+    private static async Task ListeningAsync(OutReader reader, EventLog log, CancellationToken stop)
     {
         Task listening = reader.StartAsync();
         while (!listening.IsCompleted)
         {
             await Task.WhenAny(listening, Task.Delay(TimeSpan.FromMilliseconds(200), stop));
             stop.ThrowIfCancellationRequested();
-            view.PrintEvents();
+            foreach (string line in log.TakeUnprinted())
+            {
+                Console.WriteLine(line);
+            }
         }
     }
 
@@ -167,7 +176,9 @@ public static class RunCommand
         bool complete = true;
         if (reader is not null)
         {
-            complete = await reader.HasAllBeforeAsync(runner.Next, ClosingTime, CancellationToken.None);
+            // What the broker did not take does not come back from it.
+            TimeSpan patience = runner.IsDelivered ? ClosingTime : TimeSpan.Zero;
+            complete = await reader.HasAllBeforeAsync(runner.Next, patience, CancellationToken.None);
             Console.WriteLine(await reader.FinishAsync());
         }
 

@@ -13,8 +13,8 @@ namespace DataBox.Cli.Commands;
 /// `databox tune BOX --period-ms 100`: writes the box's desired state and waits for the box's own answer.
 /// </summary>
 /// <remarks>
-/// Desired state is always a whole document. What the options leave open is taken from the retained document, or from what
-/// the box reports. The new version is one above the highest that either of them shows, so that a cloud restored from a backup
+/// Desired state is always a whole document. What the options leave open is taken from the retained document, or, where the
+/// box has refused that, from what it runs: a mistake of yesterday must not refuse what is asked for today. The new version is one above the highest that either of them shows, so that a cloud restored from a backup
 /// goes on above the box.
 /// </remarks>
 public static class TuneCommand
@@ -99,7 +99,7 @@ public static class TuneCommand
                 JsonObject? document = JsonDocuments.TryParse(m.Payload);
                 if (m.Topic == topics.Desired)
                 {
-                    desired = document;
+                    desired = HasVersion(document) ? document : null;
                 }
 
                 return m.Topic == topics.State ? document : null;
@@ -107,8 +107,8 @@ public static class TuneCommand
             stop) ?? throw new CommandException(
                 $"no box '{topics.Box}' at {address}: nothing on {topics.State} within 10 s");
 
-        JsonObject next = Whole(wanted, desired, state);
         long version = 1 + Math.Max(desired.Number("version"), state.Number("version"));
+        JsonObject next = Whole(wanted, IsRefused(desired, state) ? null : desired, state);
         next["version"] = version;
         await client.PublishAsync(topics.Desired, JsonSerializer.SerializeToUtf8Bytes(next), true, stop);
 
@@ -145,6 +145,14 @@ public static class TuneCommand
 
         return next;
     }
+
+    /// <summary>False for whatever else somebody left on the topic: a number that no box takes would end all counting.</summary>
+    private static bool HasVersion(JsonObject? document) => document.Number("version") is > 0 and < uint.MaxValue;
+
+    /// <summary>Not refused: the one in force, and one that the box has not seen yet.</summary>
+    private static bool IsRefused(JsonObject? desired, JsonObject state) =>
+        desired.Number("version") > state.Number("version")
+        && desired.Number("version") <= state.Number("refused_version");
 
     private static async Task<JsonObject?> WaitAsync(
         Channel<CloudMessage> inbox, Func<CloudMessage, JsonObject?> pick, CancellationToken stop)

@@ -44,6 +44,11 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             throw new CommandException(
                 $"port {port} is taken: choose another with --port, or use the broker there with --broker 127.0.0.1:{port}");
         }
+        catch (SocketException e)
+        {
+            server.Dispose();
+            throw new CommandException($"port {port}: {e.Message}; choose another with --port");
+        }
 
         return new EmbeddedBroker(server, new BrokerAddress("127.0.0.1", port));
     }

@@ -144,8 +144,9 @@ public sealed class OutReader : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // A full disk, most likely. The client would swallow it: keep it for the command.
-                _failure = new CommandException($"--out: {e.Message}");
+                // A full disk, most likely. The client would swallow it: say it now and keep it for the command's end.
+                _failure = e as CommandException ?? new CommandException($"--out: {e.Message}");
+                _say($"{_failure.Message}; nothing more is written");
                 throw;
             }
         }

@@ -14,5 +14,8 @@ public static class QualityNames
     /// <summary>Good, implausible and stuck come with a value.</summary>
     public static bool HasValue(byte quality) => quality is 0 or 10 or 11;
 
+    /// <summary>At most four letters, for the place of a reading.</summary>
+    public static string Short(byte quality) => Of(quality)[..4].TrimEnd('-');
+
     public static string Of(byte quality) => quality < Names.Length ? Names[quality] : $"quality-{quality}";
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 
@@ -26,7 +27,7 @@ public sealed class TelemetryFiles(string path)
     private string Beside(string word) => Beside(path, word);
 
     /// <summary>A sink by the file's ending.</summary>
-    /// <exception cref="CommandException">The ending is neither .csv nor .parquet, or the folder is not there.</exception>
+    /// <exception cref="CommandException">The ending is neither .csv nor .parquet, or it can't be written there.</exception>
     public static ITelemetrySink Open(string path)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -35,11 +36,32 @@ public sealed class TelemetryFiles(string path)
             throw new CommandException($"--out {path}: there is no folder {folder}");
         }
 
-        return Path.GetExtension(path).ToLowerInvariant() switch
+        ITelemetrySink sink = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".csv" => new CsvSink(new TelemetryFiles(path)),
             ".parquet" => new ParquetSink(new TelemetryFiles(path)),
             string other => throw new CommandException($"--out {path}: '{other}' is neither .csv nor .parquet"),
         };
+        TryWrite(path);
+        return sink;
+    }
+
+    /// <summary>Finds out before a box runs for hours whether its telemetry can be written. What stands in the file stays
+    /// until the first block is here.</summary>
+    private static void TryWrite(string path)
+    {
+        bool isNew = !File.Exists(path);
+        try
+        {
+            File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            if (isNew)
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--out {path}: {e.Message}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DataBox.Cli.Running;
@@ -9,69 +10,118 @@ using Spectre.Console.Rendering;
 namespace DataBox.Cli.View;
 
 /// <summary>Draws a snapshot for a terminal: cells by device, temperatures, rate in force, alarms, last events.</summary>
-/// <remarks>Colour is never alone: a cell that stands out carries a sign, one without a value carries the reason's letter.
+/// <remarks>
+/// Colour is never alone: a cell that stands out carries a sign, one without a value the reason's first letters. In frames
+/// where the terminal has the room, without them where not; what does not fit even so is summed up in a line.
 /// </remarks>
 public static class LiveView
 {
     /// <summary>A cell this far from its device's median is marked, µV.</summary>
     private const int MarkMicrovolts = 20_000;
 
-    public static IRenderable Render(BoxSnapshot s)
-    {
-        var page = new Rows(
-            Header(s),
-            Cells(s),
-            Temperatures(s),
-            Rate(s),
-            Alarms(s),
-            Events(s));
-        return page;
-    }
+    /// <summary>Characters of a reading: four digits or letters and a sign.</summary>
+    private const int ReadingWidth = 5;
 
-    private static Panel Header(BoxSnapshot s)
-    {
-        string link = s.Online ? "[green]online[/]" : "[yellow]no broker[/]";
-        string current = s.CurrentMilliamps is { } mA ? Amps(mA) : "-";
-        return Titled(
-            "box",
-            new Markup(
-                $"[bold]{s.Box.EscapeMarkup()}[/] boot {s.Boot}   {link} {s.Broker.EscapeMarkup()}   {s.Source.EscapeMarkup()}\n"
-                + $"time {Clock(s.SampleTimeMs)}   samples {s.Samples}   windows {s.Windows}   AFE {s.AfeText}   current {current}\n"
-                + $"block {s.OpenSeq} open with {s.OpenRows} rows   outbox {s.OutboxMessages}   acknowledged {s.Acknowledged}   "
-                + $"dropped {s.Dropped}"));
-    }
+    /// <summary>Characters before a device's cells: "193-204 ".</summary>
+    private const int LabelWidth = 8;
 
-    private static Panel Cells(BoxSnapshot s)
+    private const int MostAlarms = 6;
+    private const int MostEvents = 5;
+
+    private sealed record Section(string Title, List<string> Lines);
+
+    public static IRenderable Render(BoxSnapshot s, int width, int height) =>
+        Page(s, width, height, true) ?? Page(s, width, height, false) ?? Small(s, width, height);
+
+    /// <returns>Null where the terminal has no room for it.</returns>
+    private static Rows? Page(BoxSnapshot s, int width, int height, bool framed)
     {
-        var table = new Table().Border(TableBorder.None).HideHeaders();
-        table.AddColumn("device");
-        table.AddColumn("cells");
-        int cell = 0;
-        for (int device = 0; device < s.CellsOfDevice.Length; device++)
+        int inner = framed ? width - 4 : width;
+        int cellsOfLine = CellsOfLine(inner);
+        if (cellsOfLine < 1 || (framed && cellsOfLine < s.CellsOfDevice.Max()))
         {
-            int first = cell;
-            int count = s.CellsOfDevice[device];
-            int median = Median(s, first, count);
-            var line = new System.Text.StringBuilder();
-            for (; cell < first + count; cell++)
-            {
-                line.Append(Cell(s.CellMicrovolts[cell], s.CellQuality[cell], median)).Append(' ');
-            }
-
-            table.AddRow(new Markup($"[grey]{first + 1,3}-{first + count,-3}[/]"), new Markup(line.ToString()));
+            return null;
         }
 
-        return Titled("cells, mV (+ - : more than 20 mV from the device's median)", table);
+        List<Section> sections =
+        [
+            new("box", Header(s, inner, framed)),
+            new($"cells, mV (+ - : more than 20 mV from the device's median{Reasons(s.CellQuality)})", Cells(s, cellsOfLine)),
+            new($"temperatures, °C{Reasons(s.TempQuality)}", Temperatures(s, inner)),
+            new("rate in force", Rate(s, inner)),
+        ];
+        int besides = framed ? 2 : 1;
+        int room = height - sections.Sum(x => x.Lines.Count + besides) - (2 * besides);
+        if (room < 2)
+        {
+            return null;
+        }
+
+        sections.Add(new Section("alarms", Alarms(s, inner, Math.Min(MostAlarms, room - 1))));
+        sections.Add(new Section("events", Events(s, inner, Math.Min(MostEvents, room - sections[^1].Lines.Count))));
+        return new Rows(sections.SelectMany(x => framed ? [Framed(x)] : Bare(x, width)));
+    }
+
+    /// <summary>For a terminal that is too small for the cells.</summary>
+    private static Rows Small(BoxSnapshot s, int width, int height)
+    {
+        List<string> lines =
+        [
+            .. TextFlow.Sentence($"{s.Box}: {PlainView.Line(s)}", width),
+            .. TextFlow.Sentence($"(a terminal larger than {width} x {height} shows every cell)", width),
+            .. Alarms(s, width, MostAlarms),
+            .. Events(s, width, MostEvents),
+        ];
+        return new Rows(lines.Take(Math.Max(1, height)).Select(x => new Markup(x)));
+    }
+
+    private static List<string> Header(BoxSnapshot s, int width, bool withSource)
+    {
+        var flow = new TextFlow(width);
+        flow.Add($"{s.Box} boot {s.Boot}", "bold").Add($"{(s.Online ? "online" : "no broker")} {s.Broker}", s.Online ? "green" : "yellow");
+        if (withSource)
+        {
+            flow.Add(s.Source);
+        }
+
+        flow.EndLine();
+        flow.Add($"time {Clock(s.SampleTimeMs)}").Add($"samples {s.Samples}").Add($"windows {s.Windows}")
+            .Add($"AFE {s.AfeText}", s.AfeText == "ok" ? "" : "red").Add($"current {Amps(s.CurrentMilliamps)}");
+        flow.EndLine();
+        return flow.Add($"block {s.OpenSeq} open with {s.OpenRows} rows").Add($"outbox {s.OutboxMessages}")
+            .Add($"acknowledged {s.Acknowledged}").Add($"dropped {s.Dropped}", s.Dropped == 0 ? "" : "yellow").Lines;
+    }
+
+    private static int CellsOfLine(int width) => (width - LabelWidth + 1) / (ReadingWidth + 1);
+
+    private static List<string> Cells(BoxSnapshot s, int cellsOfLine)
+    {
+        var lines = new List<string>();
+        int first = 0;
+        foreach (int count in s.CellsOfDevice)
+        {
+            int median = Median(s, first, count);
+            string label = $"[grey]{$"{first + 1,3}-{first + count,-3}"}[/] ";
+            foreach (int[] some in Enumerable.Range(first, count).Chunk(cellsOfLine))
+            {
+                lines.Add(label + string.Join(' ', some.Select(i => Cell(s.CellMicrovolts[i], s.CellQuality[i], median))));
+                label = new string(' ', LabelWidth);
+            }
+
+            first += count;
+        }
+
+        return lines;
     }
 
     private static string Cell(int microvolts, byte quality, int medianMicrovolts)
     {
-        if (quality != 0 && !QualityNames.HasValue(quality))
+        if (!QualityNames.HasValue(quality))
         {
-            return $"[red]{QualityNames.Of(quality)[..4],5}[/]";
+            return $"[red]{QualityNames.Short(quality),-ReadingWidth}[/]";
         }
 
-        string text = (microvolts / 1000).ToString(CultureInfo.InvariantCulture).PadLeft(4);
+        string text = (microvolts / 1000).ToString(CultureInfo.InvariantCulture).PadLeft(ReadingWidth - 1);
         int off = microvolts - medianMicrovolts;
         return quality != 0 ? $"[red]{text}?[/]"
             : off > MarkMicrovolts ? $"[yellow]{text}+[/]"
@@ -79,39 +129,69 @@ public static class LiveView
             : $"{text} ";
     }
 
-    private static Panel Temperatures(BoxSnapshot s)
+    private static List<string> Temperatures(BoxSnapshot s, int width)
     {
-        string line = string.Join(
-            ' ',
-            s.TempDeciC.Select((t, i) => s.TempQuality[i] == 0
-                ? (t / 10.0).ToString("0.0", CultureInfo.InvariantCulture).PadLeft(5)
-                : $"[red]{QualityNames.Of(s.TempQuality[i])[..4],5}[/]"));
-        return Titled("temperatures, °C", new Markup(line.Length == 0 ? "[grey]no probe[/]" : line));
+        if (s.TempDeciC.Length == 0)
+        {
+            return ["[grey]no probe[/]"];
+        }
+
+        var flow = new TextFlow(width, " ");
+        for (int i = 0; i < s.TempDeciC.Length; i++)
+        {
+            byte quality = s.TempQuality[i];
+            string text = QualityNames.HasValue(quality)
+                ? (s.TempDeciC[i] / 10.0).ToString("0.0", CultureInfo.InvariantCulture) + (quality == 0 ? "" : "?")
+                : QualityNames.Short(quality);
+            flow.Add(text.PadLeft(ReadingWidth), quality == 0 ? "" : "red");
+        }
+
+        return flow.Lines;
     }
 
-    private static Panel Rate(BoxSnapshot s) => Titled(
-        "rate in force",
-        new Markup(
-            $"sampled every {s.SamplePeriodMs} ms   window {s.WindowMs} ms   rows: cells {Period(s.CellsPeriodMs)}, "
-            + $"temperatures {Period(s.TemperaturesPeriodMs)}, pack {Period(s.PackPeriodMs)}   "
-            + (s.DesiredVersion == 0 ? "built-in" : $"desired version {s.DesiredVersion}")));
+    private static List<string> Rate(BoxSnapshot s, int width) => new TextFlow(width)
+        .Add($"sampled every {s.SamplePeriodMs} ms").Add($"window {s.WindowMs} ms")
+        .Add($"rows: cells {Period(s.CellsPeriodMs)}").Add($"temperatures {Period(s.TemperaturesPeriodMs)}")
+        .Add($"pack {Period(s.PackPeriodMs)}").Add(s.DesiredVersion == 0 ? "built-in" : $"desired version {s.DesiredVersion}").Lines;
 
-    private static Panel Alarms(BoxSnapshot s) => Titled(
-        "alarms",
-        new Markup(s.Alarms.Count == 0
-            ? "[green]none[/]"
-            : string.Join('\n', s.Alarms.Take(6).Select(a => $"[red]![/] {a.EscapeMarkup()}"))));
+    private static List<string> Alarms(BoxSnapshot s, int width, int most)
+    {
+        if (s.Alarms.Count == 0)
+        {
+            return ["[green]none[/]"];
+        }
 
-    private static Panel Events(BoxSnapshot s) =>
-        Titled("events", new Markup(string.Join('\n', s.Events.TakeLast(5).Select(e => e.EscapeMarkup()))));
+        int shown = s.Alarms.Count <= most ? s.Alarms.Count : most - 1;
+        List<string> lines = [.. s.Alarms.Take(shown).Select(a => $"[red]![/] {TextFlow.Cut(a, width - 2).EscapeMarkup()}")];
+        if (shown < s.Alarms.Count)
+        {
+            lines.Add($"[red]![/] {(shown == 0 ? "" : "and ")}{s.Alarms.Count - shown}{(shown == 0 ? "" : " more")} open");
+        }
 
-    private static Panel Titled(string title, IRenderable content) =>
-        new Panel(content).Header(title.EscapeMarkup()).Border(BoxBorder.Rounded).Expand();
+        return lines;
+    }
+
+    private static List<string> Events(BoxSnapshot s, int width, int most) =>
+        [.. s.Events.TakeLast(most).SelectMany(e => TextFlow.Sentence(e, width)).TakeLast(most)];
+
+    /// <summary>What the letters mean that stand in the place of readings just now.</summary>
+    private static string Reasons(byte[] quality) => string.Concat(quality.Distinct().Order().Where(q => q != 0).Select(
+        q => QualityNames.HasValue(q) ? $", ? {QualityNames.Of(q)}" : $", {QualityNames.Short(q)} {QualityNames.Of(q)}"));
+
+    private static Panel Framed(Section section) => new Panel(new Rows(section.Lines.Select(x => new Markup(x))))
+        .Header(section.Title.EscapeMarkup()).Border(BoxBorder.Rounded).Expand();
+
+    private static IEnumerable<IRenderable> Bare(Section section, int width) =>
+    [
+        new Markup($"[underline]{TextFlow.Cut(section.Title, width).EscapeMarkup()}[/]"),
+        .. section.Lines.Select(x => new Markup(x)),
+    ];
 
     private static string Period(int periodMs) => periodMs == 0 ? "every sample" : $"{periodMs} ms";
 
-    private static string Amps(int milliamps) =>
-        (milliamps / 1000.0).ToString("0.00", CultureInfo.InvariantCulture) + " A";
+    private static string Amps(int? milliamps) => milliamps is { } present
+        ? (present / 1000.0).ToString("0.00", CultureInfo.InvariantCulture) + " A"
+        : "-";
 
     private static string Clock(long ms) => TimeSpan.FromMilliseconds(ms).ToString(@"d\.hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
 

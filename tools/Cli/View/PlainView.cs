@@ -16,8 +16,11 @@ public static class PlainView
             ? "-"
             : string.Create(CultureInfo.InvariantCulture, $"{warm.Min() / 10.0:0.0}..{warm.Max() / 10.0:0.0} degC");
         return $"t={s.SampleTimeMs} ms samples={s.Samples} windows={s.Windows} cells={good.Length}/{s.CellMicrovolts.Length} "
-            + $"{cells} temps={temps} rows every {s.CellsPeriodMs}/{s.TemperaturesPeriodMs}/{s.PackPeriodMs} ms "
+            + $"{cells} temps={temps} rows every {Periods(s)} "
             + $"block={s.OpenSeq} acknowledged={s.Acknowledged} outbox={s.OutboxMessages} dropped={s.Dropped} "
             + $"alarms={s.Alarms.Count} {(s.Online ? "online" : "no broker")}";
     }
+
+    private static string Periods(BoxSnapshot s) =>
+        s.CellsPeriodMs == 0 ? "sample" : $"{s.CellsPeriodMs}/{s.TemperaturesPeriodMs}/{s.PackPeriodMs} ms";
 }

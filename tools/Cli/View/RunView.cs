@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DataBox.Cli.Running;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace DataBox.Cli.View;
 
@@ -23,20 +24,34 @@ public sealed class RunView(Func<BoxSnapshot> snapshot, EventLog log, bool plain
         }
         else
         {
-            await AnsiConsole.Live(LiveView.Render(snapshot())).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(
+            (int Width, int Height) size = TerminalSize();
+            await AnsiConsole.Live(Picture(size)).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(
                 async live =>
                 {
-                    while (!await EndsWithinAsync(ended, PictureInterval, stop))
+                    bool over = false;
+                    while (!over)
                     {
-                        live.UpdateTarget(LiveView.Render(snapshot()));
-                    }
+                        over = await EndsWithinAsync(ended, PictureInterval, stop);
+                        if (TerminalSize() != size)
+                        {
+                            // The terminal has broken its old lines anew: what stands there can't be drawn over.
+                            size = TerminalSize();
+                            AnsiConsole.Clear();
+                        }
 
-                    live.UpdateTarget(LiveView.Render(snapshot()));
+                        live.UpdateTarget(Picture(size));
+                        PrintEvents();
+                    }
                 });
         }
     }
 
-    /// <summary>Prints what the box said since the last time.</summary>
+    private static (int Width, int Height) TerminalSize() => (AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
+
+    /// <summary>One line stays free for what is printed after it.</summary>
+    private IRenderable Picture((int Width, int Height) size) => LiveView.Render(snapshot(), size.Width, size.Height - 1);
+
+    /// <summary>Prints what the box said since the last time; in the picture it stands already.</summary>
     public void PrintEvents()
     {
         foreach (string line in log.TakeUnprinted())

@@ -19,6 +19,7 @@ public sealed class ReplaySource : ISampleSchedule, IVehicleInputs
     private long _firstTimeMs;
 
     /// <param name="inRealTime">False: a row whenever asked.</param>
+    /// <exception cref="RecordingException">There is nothing to play.</exception>
     public ReplaySource(Recording recording, bool inRealTime)
     {
         _recording = recording;
@@ -26,6 +27,10 @@ public sealed class ReplaySource : ISampleSchedule, IVehicleInputs
         _row = new RecordingRow(recording.CellCount, recording.ProbeCount);
         _next = new RecordingRow(recording.CellCount, recording.ProbeCount);
         ReadNext();
+        if (!_hasNext && Error is null)
+        {
+            throw new RecordingException(recording.Name + ": no row follows the header");
+        }
     }
 
     /// <summary>The row taken last; before the first, one without readings.</summary>
