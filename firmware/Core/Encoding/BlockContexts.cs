@@ -16,7 +16,8 @@ namespace DataBox.Core
         /// <summary>Added to a count by one decision.</summary>
         public const int Increment = 32;
 
-        /// <summary>Both counts are halved once all reach this.</summary>
+        /// <summary>Both counts are halved once all reach this, after 94 decisions: older ones fade, and the packed form stays
+        /// small.</summary>
         public const int Limit = 3000;
 
         /// <summary>Contexts of one number: unary length 0..15, first mantissa bit 16..31.</summary>

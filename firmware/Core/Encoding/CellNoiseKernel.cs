@@ -20,13 +20,16 @@ namespace DataBox.Core
     /// </remarks>
     public static class CellNoiseKernel
     {
+        // 14 bits of level and 13 of error are what the products in the remarks have room for. Below half a step of deviation
+        // nearly all of the distribution is one step, and a surprise would cost an escape.
         private const int MaxLevel = 16383;
         private const int MaxCutQ8 = 8191;
         private const int MinDeviationQ8 = 128;
 
-        /// <summary>Two for the error or its escape, and what an escape's number can take beyond the room checked by its own
-        /// coder.</summary>
-        private const int MaxBytesPerCell = 4;
+        /// <summary>A share narrows the range, 2^24 or more, by 16 bits at most: two bytes. A row begins with twice that free; an escape,
+        /// whose number checks its own room, can take more, so what is left is looked at behind each.</summary>
+        private const int MaxBytesPerShare = 2;
+        private const int FreeBytesPerCell = 2 * MaxBytesPerShare;
 
         /// <summary>Starts from the first row, which <see cref="CellFirstRowKernel"/> has put into the columns.</summary>
         /// <param name="meanErrorQ8">Width to start with, Q8 steps of the LSB: above 32 steps the lowest bits are not worth a
@@ -75,7 +78,7 @@ namespace DataBox.Core
             CellColumns columns, RangeCoder coder, int[] microvolts, byte[] quality, int from, bool gaps)
         {
             int cellCount = columns.cellCount;
-            if (coder.output.Length - coder.length < MaxBytesPerCell * cellCount)
+            if (coder.output.Length - coder.length < FreeBytesPerCell * cellCount)
             {
                 coder.overflowed = true;
                 return;
@@ -151,6 +154,12 @@ namespace DataBox.Core
                     low = coder.low;
                     range = coder.range;
                     length = coder.length;
+                    if (output.Length - length < MaxBytesPerShare * (cellCount - i - 1))
+                    {
+                        coder.overflowed = true;
+                        return;
+                    }
+
                     errorSumQ8 += maxError << 9;
                     continue;
                 }

@@ -8,8 +8,12 @@ namespace DataBox.Core
     /// </summary>
     public sealed class ModelChoice
     {
+        // The first row has nothing before it, the second sets the noise model's lines; three are left to compare. Each
+        // more would cost every block of moving cells a row's trial.
         private const int Rows = 5;
         private const int LearningRows = 2;
+
+        // The largest that a header's scale byte says.
         private const int MaxMeanErrorQ8 = 31 << 15;
 
         private readonly int[] _index = new int[Rows];
@@ -21,7 +25,8 @@ namespace DataBox.Core
         private int _comparisons;
         private int _readings;
 
-        /// <summary>True when enough cells move for the noise model to be worth a trial.</summary>
+        /// <summary>True when enough cells move for the noise model to be worth a trial: a quarter or more. Below, most cells stand,
+        /// and the step model says that in a fraction of a bit.</summary>
         public bool NeedsTrial
         {
             get { return _found == Rows && _movedAndError[0] * 4 >= _comparisons; }
@@ -33,6 +38,8 @@ namespace DataBox.Core
             get { return Rows; }
         }
 
+        /// <summary>True when the noise model's errors are smaller by a tenth. Near a tie the step model is the safer one: cells
+        /// that come to rest cost it next to nothing.</summary>
         public bool NoiseIsBetter
         {
             get { return _noiseErrorQ8 * 10 < ((long)_stepError << 8) * 9; }
@@ -124,7 +131,8 @@ namespace DataBox.Core
 
             _index[_found++] = _at++;
 
-            // 288 cells that jump by volts at 1 uV a step pass 2^31. Such rows are beyond both models.
+            // 288 cells that jump by volts at 1 uV a step pass 2^31 and wrap: the same on every platform, and whichever model is
+            // chosen then, the block is right. Such rows are beyond both.
             _stepError = _movedAndError[1] < 0 ? int.MaxValue : _movedAndError[1];
             return _found == Rows;
         }

@@ -6,15 +6,21 @@ namespace DataBox.Core
     /// </summary>
     public static class NoiseRow
     {
-        /// <summary>Widest mean error that the table of shares is used for, Q8 steps.</summary>
+        /// <summary>Widest mean error that the table of shares is used for, Q8 steps: an error is then three indexes wide.</summary>
         public const int MaxMeanErrorQ8 = 32 << 8;
 
+        // Bounds that keep the sums and products proven in CellNoiseKernel; no pack gets near them: 1,000 A in 1 mA steps, 16,384
+        // steps of common level a row, 16 steps of level a step of current.
         private const int MaxCurrentChange = 1 << 20;
         private const int MaxCommonChangeQ8 = 1 << 22;
         private const int MaxGainQ20 = 1 << 24;
+
+        // 1 in Q16: an offset never takes more than the whole error. And what leaves a slope's product below 2^31.
         private const int MaxFitGain = 65536;
         private const int MaxSlopeGain = 32767;
-        private const int MaxWeightQ4 = 128;
+
+        // The expectation counts as eight cells at most, so that it can't hide a change that all cells show.
+        private const int MaxWeightQ4 = 8 << 4;
 
         /// <summary>The common level that the current's change leads to expect, Q8.</summary>
         public static int ExpectedCommonQ8(CellColumns columns)
@@ -38,6 +44,8 @@ namespace DataBox.Core
             columns.sumX = sumX;
             columns.sumXX = sumXX;
             long mean = columns.meanErrorQ8;
+
+            // Holds the slope at 0 until the level has moved by more than the noise; at least 1024, so the determinant is never 0.
             long ridge = (mean * mean) >> 5;
             long ridged = sumXX + (ridge < 1024 ? 1024 : ridge);
             long determinant = (rows * ridged) - (sumX * sumX);
@@ -57,7 +65,8 @@ namespace DataBox.Core
             meanErrorQ8 = meanErrorQ8 > MaxMeanErrorQ8 ? MaxMeanErrorQ8 : meanErrorQ8;
             columns.meanErrorQ8 = meanErrorQ8;
 
-            // (8) Trust in the expectation: the ratio of the noise's power to the expectation's own, in cells.
+            // (8) Trust in the expectation: the ratio of the noise's power to the expectation's own, in cells. Power of normal noise
+            // is pi/2, here 25/16, of its mean error squared.
             long mean = meanErrorQ8;
             long noisePower = (mean * mean * 25) >> 4;
             long power = columns.commonErrorPowerQ16;
