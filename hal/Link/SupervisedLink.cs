@@ -15,7 +15,7 @@ namespace DataBox.Link
     /// <para>Clients are known to hang for good, so their number is bounded: with <see cref="LinkLimits.clients"/> of them not
     /// yet ended, Begin refuses, stays Down and says so in <see cref="LastError"/>. A box that stays
     /// <see cref="IsExhausted"/> for long is helped by a restart alone. When to try again is the caller's business.</para>
-    /// <para>Why not trust the client: nano sheet, nanoframework/Home issues 1692, 816, 697; m2mqtt pull request 309.</para>
+    /// <para>Why not trust the client: nanoframework/Home issues 1692, 816, 697; m2mqtt pull request 309.</para>
     /// </remarks>
     public sealed class SupervisedLink : INetLink
     {

@@ -35,6 +35,8 @@ public class CommandErrorTests
 
     [TestMethod]
     [DataRow("port", "tune", "b", "--period-ms", "100", "--broker", "host:99999")]
+    [DataRow("with --session write .csv", "record", "b", "--session", "s", "--out", "x.parquet", "--broker", "127.0.0.1:1")]
+    [DataRow("devices 1 to 8", "run", "--fault", "device-dead:9@1", "--port", "18999")]
     [DataRow("no box id", "tune", "Not_A_Box", "--period-ms", "100")]
     [DataRow("say what to set", "tune", "b")]
     [DataRow("'--nope'; see databox run --help", "run", "--nope")]

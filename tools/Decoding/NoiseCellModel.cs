@@ -83,7 +83,9 @@ internal sealed class NoiseCellModel : CellModel
             int own = expected + offset[i] + (((slope[i] >> 3) * level) >> 5);
             int predicted = own + ((innovations / weight) << 4) + 128;
             (int error, bool isEscape) = ReadError(decoder, predicted & 255);
-            int cell = (predicted >> 8) + error;
+
+            // A prediction that has run away wraps like the error's size: the sum is right in 24 bits.
+            int cell = (((predicted >> 8) + error) << 8) >> 8;
             _ = Bounded.CellMicrovolts(cell, Step << coarse, i);
             levels[i] = cell;
             innovations += (cell << 8) - own;

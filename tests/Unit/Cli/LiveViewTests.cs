@@ -57,9 +57,9 @@ public class LiveViewTests
         s.TempQuality[1] = Quality.OpenProbe;
         string text = string.Join('\n', Drawn(s, 120, 40));
         StringAssert.Contains(text, "3721+ 3679- miss  pec      0? 3700");
-        StringAssert.Contains(text, ", miss missing, pec pec-error, ? implausible");
+        StringAssert.Contains(text, ", miss = missing, pec = pec-error, ? = implausible");
         StringAssert.Contains(text, " 25.0  open  25.0");
-        StringAssert.Contains(text, "open open-probe");
+        StringAssert.Contains(text, "open = open-probe");
     }
 
     [TestMethod]
@@ -83,6 +83,18 @@ public class LiveViewTests
         string text = string.Join('\n', Drawn(s, 120, 40));
         StringAssert.Contains(text, "over-voltage cell 5");
         StringAssert.Contains(text, "and 15 more open");
+    }
+
+    [TestMethod]
+    public void Events_are_shown_from_their_beginning()
+    {
+        BoxSnapshot s = SnapshotOf.Pack(8, 12);
+        s.Events.Add("broker 127.0.0.1:1883: connected, 0 messages wait");
+        s.Events.Add("cloud: version 9 is in force from block 6 on: sampled every 100 ms, rows every 100, 100, 100 ms");
+        string[] lines = Drawn(s, 80, 23);
+        StringAssert.StartsWith(lines[Array.IndexOf(lines, "events") + 1], "cloud: version 9 is in force");
+        lines = Drawn(s, 80, 49);
+        StringAssert.StartsWith(lines[Array.IndexOf(lines, "events") + 1], "broker 127.0.0.1:1883");
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -54,10 +55,31 @@ public static class RecordCommand
     private static async Task RunAsync(
         BoxTopics topics, BrokerAddress address, string path, string? session, CancellationToken stop)
     {
+        if (session is not null)
+        {
+            RequireLastingFile(path);
+        }
+
         using ITelemetrySink sink = TelemetryFiles.Open(path);
         var recorder = new TelemetryRecorder(topics.Box, sink, Console.WriteLine);
         await new RecordRun(topics, address, recorder, session).ListenAsync(stop);
         Console.WriteLine(recorder.Summary());
+    }
+
+    /// <summary>A lasting session promises that nothing is lost that the broker was told to forget: so a file of an earlier run
+    /// is not written over, and every block is on disk before it is acknowledged.</summary>
+    private static void RequireLastingFile(string path)
+    {
+        if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CommandException(
+                $"--out {path}: a Parquet file is whole only at its end; with --session write .csv");
+        }
+
+        if (File.Exists(path))
+        {
+            throw new CommandException($"--out {path} is there already: a --session goes on in a new file");
+        }
     }
 
     /// <summary>The one box that has a birth on this broker.</summary>

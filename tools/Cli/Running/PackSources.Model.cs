@@ -24,9 +24,13 @@ public static partial class PackSources
         ("probe-open", PackFaultKind.ProbeOpen, 0, "a probe's wire breaks"),
     ];
 
+    /// <summary>The one fault that is the chain's, not the pack's.</summary>
+    private const string DeviceDead = "device-dead";
+
     /// <summary>The kinds of --fault, for the help.</summary>
     public static string FaultHelp =>
-        "KIND is one of " + string.Join(", ", Faults.Select(f => f.Name)) + "; N counts from 1; SECONDS after the start";
+        $"KIND is one of {string.Join(", ", Faults.Select(f => f.Name))}, {DeviceDead}; N counts from 1; "
+        + "SECONDS after the start";
 
     /// <summary>The cell model behind the chips.</summary>
     /// <exception cref="CommandException">The layout, the chip or the fault is refused: one line.</exception>
@@ -39,18 +43,13 @@ public static partial class PackSources
             var clock = new ManualClock();
             var chips = new Ltc681xSimChain(clock, part, layout.deviceCount);
             var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
-            if (plan.Fault is not null)
-            {
-                model.Add(Fault(plan.Fault, layout));
-            }
-
             var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
             return new SampleSource
             {
                 Name = $"simulated pack, seed {plan.Seed}: {sentence}",
                 Chip = part.Name,
                 Layout = layout,
-                Afe = source,
+                Afe = plan.Fault is null ? source : WithFault(source, plan.Fault, layout, model, chips),
                 Inputs = source,
                 MakeSchedule = boxClock => new PeriodicSchedule(boxClock, config.rates.samplePeriodMs),
                 IsOver = () => false,
@@ -80,24 +79,33 @@ public static partial class PackSources
         return (made.Part, made.Layout, made.Sentence);
     }
 
-    private static PackFault Fault(string text, PackLayout layout)
+    private static IAfe WithFault(
+        ModelSource source, string text, PackLayout layout, PackModel model, Ltc681xSimChain chips)
     {
         string[] parts = text.Split(':', '@');
         var known = Faults.FirstOrDefault(f => f.Name == parts[0]);
-        if (known.Name is null || parts.Length != 3
+        if ((known.Name is null && parts[0] != DeviceDead) || parts.Length != 3
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             || !double.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
         {
             throw new CommandException($"--fault {text}: write KIND:N@SECONDS, e.g. cell-low:17@10; {FaultHelp}");
         }
 
-        bool isProbe = known.Kind is PackFaultKind.ProbeOffset or PackFaultKind.ProbeOpen;
-        int most = isProbe ? layout.probeCount : layout.cellCount;
+        (string noun, int most) = known.Name is null ? ("devices", layout.deviceCount)
+            : known.Kind is PackFaultKind.ProbeOffset or PackFaultKind.ProbeOpen ? ("probes", layout.probeCount)
+            : ("cells", layout.cellCount);
         if (number < 1 || number > most)
         {
-            throw new CommandException($"--fault {text}: there are {(isProbe ? "probes" : "cells")} 1 to {most}");
+            throw new CommandException($"--fault {text}: there are {noun} 1 to {most}");
         }
 
-        return new PackFault(known.Kind, number - 1, known.Size, (long)(seconds * 1000));
+        long fromMs = (long)(seconds * 1000);
+        if (known.Name is null)
+        {
+            return new DeadDevice(source, chips, number - 1, fromMs);
+        }
+
+        model.Add(new PackFault(known.Kind, number - 1, known.Size, fromMs));
+        return source;
     }
 }

@@ -107,13 +107,14 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
             : alarm.probeIndex >= 0 ? $" probe {alarm.probeIndex + 1}"
             : alarm.deviceIndex >= 0 ? $" device {alarm.deviceIndex + 1}"
             : "";
-        return $"{alarm.cause}{place}: {Amount(alarm.value, alarm.unit)}, limit {Amount(alarm.limit, alarm.unit)}";
+        string limit = alarm.unit is "uV" or "dC" ? $", limit {Amount(alarm.limit, alarm.unit)}" : "";
+        return $"{alarm.cause}{place}: {Amount(alarm.value, alarm.unit)}{limit}";
     }
 
     private static string Amount(int value, string unit) => unit switch
     {
         "uV" => string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.0} mV"),
         "dC" => string.Create(CultureInfo.InvariantCulture, $"{value / 10.0:0.0} °C"),
-        _ => $"{value} {unit}",
+        _ => $"{value} {(value == 1 ? unit.TrimEnd('s') : unit)}",
     };
 }

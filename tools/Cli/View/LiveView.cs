@@ -171,12 +171,27 @@ public static class LiveView
         return lines;
     }
 
-    private static List<string> Events(BoxSnapshot s, int width, int most) =>
-        [.. s.Events.TakeLast(most).SelectMany(e => TextFlow.Sentence(e, width)).TakeLast(most)];
+    /// <summary>The last events that fit as a whole; the very last in any case, cut off where it has to be.</summary>
+    private static List<string> Events(BoxSnapshot s, int width, int most)
+    {
+        var lines = new List<string>();
+        foreach (string text in Enumerable.Reverse(s.Events))
+        {
+            List<string> sentence = TextFlow.Sentence(text, width);
+            if (lines.Count + sentence.Count > most)
+            {
+                break;
+            }
+
+            lines.InsertRange(0, sentence);
+        }
+
+        return lines.Count > 0 || s.Events.Count == 0 ? lines : [TextFlow.Cut(s.Events[^1], width).EscapeMarkup()];
+    }
 
     /// <summary>What the letters mean that stand in the place of readings just now.</summary>
     private static string Reasons(byte[] quality) => string.Concat(quality.Distinct().Order().Where(q => q != 0).Select(
-        q => QualityNames.HasValue(q) ? $", ? {QualityNames.Of(q)}" : $", {QualityNames.Short(q)} {QualityNames.Of(q)}"));
+        q => QualityNames.HasValue(q) ? $", ? = {QualityNames.Of(q)}" : $", {QualityNames.Short(q)} = {QualityNames.Of(q)}"));
 
     private static Panel Framed(Section section) => new Panel(new Rows(section.Lines.Select(x => new Markup(x))))
         .Header(section.Title.EscapeMarkup()).Border(BoxBorder.Rounded).Expand();

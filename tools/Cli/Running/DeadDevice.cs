@@ -1,0 +1,27 @@
+using DataBox.Ports;
+using DataBox.Sim;
+
+namespace DataBox.Cli.Running;
+
+/// <summary>Takes the supply from one simulated device at a sample time; the devices above it are cut off with it.</summary>
+public sealed class DeadDevice(IAfe inner, Ltc681xSimChain chips, int device, long fromMs) : IAfe
+{
+    private bool _isDead;
+
+    public int ShortestCycleMicros => inner.ShortestCycleMicros;
+
+    public int RetryCount => inner.RetryCount;
+
+    public byte Start() => inner.Start();
+
+    public byte Read(PackSample sample)
+    {
+        if (!_isDead && sample.timeMs >= fromMs)
+        {
+            chips.SetPowered(device, false);
+            _isDead = true;
+        }
+
+        return inner.Read(sample);
+    }
+}
