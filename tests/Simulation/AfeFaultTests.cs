@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DataBox.Ports;
 using DataBox.Tests.Simulation.Support;
@@ -33,6 +34,30 @@ public class AfeFaultTests
         Assert.IsTrue(world.Box.Status.afeWorks);
         Assert.AreEqual(0, world.Box.Status.badDeviceCount);
         StringAssert.Contains(world.Log.Lines.Last(l => l.StartsWith("AFE", StringComparison.Ordinal)), "all 2 devices give data");
+    }
+
+    [TestMethod]
+    public void Chain_that_stays_silent_is_started_again_at_distances_that_double_up_to_a_minute()
+    {
+        var world = new BoxWorld(1);
+        world.Pack.DeadDevices = 3;
+        world.PowerUp();
+        var starts = new List<long>();
+        while (starts.Count < 12)
+        {
+            int before = world.Pack.Starts;
+            Assert.IsTrue(world.RunUntil(() => world.Pack.Starts > before, 70_000), $"{starts.Count} starts");
+            starts.Add(world.Clock.MonotonicMicros() / 1_000_000);
+        }
+
+        long[] waits = [.. starts.Zip(starts.Skip(1), (a, b) => b - a)];
+        for (int i = 1; i < waits.Length; i++)
+        {
+            long expected = Math.Min(2 * waits[i - 1], 60);
+            Assert.IsTrue(waits[i] >= expected - 2 && waits[i] <= 61, string.Join(' ', waits));
+        }
+
+        Assert.AreEqual(60, waits[^1], 1);
     }
 
     [TestMethod]

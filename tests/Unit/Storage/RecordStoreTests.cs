@@ -116,6 +116,19 @@ public class RecordStoreTests
     }
 
     [TestMethod]
+    [DataRow(new byte[] { 0xFE, 0xFF, 0xFF, 0x7F }, int.MaxValue)]
+    [DataRow(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F }, 1)]
+    [DataRow(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF }, 1)]
+    [DataRow(new byte[] { 7 }, 1)]
+    public void Boot_number_after_the_last_or_after_none_is_1(byte[] stored, int expected)
+    {
+        var store = new RecordStore(new PowerCutStorage());
+        store.Save("boot", stored);
+        Assert.IsTrue(BootNumber.TryTakeNext(store, out int boot));
+        Assert.AreEqual(expected, boot);
+    }
+
+    [TestMethod]
     public void Boot_numbers_rise_and_are_never_given_twice_whatever_is_cut()
     {
         var storage = new PowerCutStorage();
