@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using DataBox.Afe;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -39,6 +40,23 @@ public class Ltc681xWireFaultTests
             bench.chips.Faults.CutBelowDevice = -1;
             bench.ComeBack();
         }
+    }
+
+    [TestMethod]
+    public void Noisy_line_costs_a_bounded_number_of_repeats_a_sample()
+    {
+        var config = new Ltc681xConfig { transferOverheadMicros = 0, retries = 3, retriesPerSample = 4 };
+        SimBench bench = SimBench.Running("ltc6813", 16, config: config);
+        bench.chips.Faults.ScatterReadBits(30_000, 7);
+        int most = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            int before = bench.chain.RetryCount;
+            bench.Read();
+            most = Math.Max(most, bench.chain.RetryCount - before);
+        }
+
+        Assert.IsInRange(config.retriesPerSample, config.retriesPerSample + config.retries, most);
     }
 
     [TestMethod]

@@ -141,10 +141,12 @@ public class BlockEncoderTests
         rows.cellMicrovolts[5] = -1;
         rows.cellMicrovolts[6] = 6553501;
         rows.tempDeciC[1] = 1251;
+        rows.tempDeciC[2] = -401;
         Encode(new BlockEncoder(layout, "box-1", 1), rows);
         Assert.AreEqual(Quality.OutOfRange, rows.cellQuality[5]);
         Assert.AreEqual(Quality.OutOfRange, rows.cellQuality[6]);
         Assert.AreEqual(Quality.OutOfRange, rows.tempQuality[1]);
+        Assert.AreEqual(Quality.OutOfRange, rows.tempQuality[2]);
     }
 
     [TestMethod]
