@@ -141,6 +141,22 @@ public sealed class BlockRoundTripTests
         Assert.AreEqual(step, block.CellLsbMicrovolts);
     }
 
+    [TestMethod]
+    [DataRow((1L << 30) - 2)]
+    [DataRow((1L << 30) - 1)]
+    [DataRow(1L << 30)]
+    [DataRow((1L << 47) + 1)]
+    public void Distances_in_time_about_the_longest_number_are_told(long distance)
+    {
+        PackLayout layout = PackLayout.FromCounts(1, [1], [0]);
+        long[] times = [0, 1, 1 + distance];
+        PackSample[] samples = [.. times.Select(t => new PackSample(layout) { timeMs = t })];
+
+        DecodedBlock block = BlockDecoder.Decode(new RoundTrip(layout).Encode(samples, [1, 1, 1]));
+
+        CollectionAssert.AreEqual(times, block.Rows.Select(r => r.TimeMs).ToArray());
+    }
+
     private static void AssertRows(RandomPack pack, int groups, DecodedBlock block, ulong seed)
     {
         List<int> due = Enumerable.Range(0, pack.Samples.Count).Where(i => (pack.Masks[i] & groups) != 0).ToList();
