@@ -71,8 +71,8 @@ namespace DataBox.Core
         public int heapBytes = 4000000;
 
         /// <summary>What reading, judging and encoding one cell costs this board where every sample is a row, µs; adds to the
-        /// shortest sample period. About 900 interpreted steps (driver 350, detector and window 220, encoder up to 350); the
-        /// default allows 0.44 µs for each, an estimate for an ESP32 at 240 MHz.</summary>
+        /// shortest sample period. The default is an estimate for an ESP32 at 240 MHz that no board has been asked about: the
+        /// encoder alone needs up to 350 interpreted steps (docs/performance.md).</summary>
         public int cellCostMicros = 400;
 
         /// <summary>Reads a configuration.</summary>
