@@ -30,28 +30,15 @@ namespace DataBox.App
 
         private static IAfe MakeAfe(BoxConfig config, PackLayout layout, IClock clock, ILog log)
         {
-            Ltc681xModel model = AfeCatalogue.Find(config.chip);
-            if (model == null)
-            {
-                throw new ArgumentException("chip is '" + config.chip + "', known are " + AfeCatalogue.Names());
-            }
-
-            int mode = AdcMode.Find(config.adcMode);
-            if (mode < 0)
-            {
-                throw new ArgumentException("adc_mode is '" + config.adcMode + "', known are " + AdcMode.Names());
-            }
-
-            Ltc681xConfig afe = new Ltc681xConfig();
-            afe.adcMode = (byte)mode;
-            afe.auxMode = (byte)mode;
+            AfeConfig afe = new AfeConfig();
+            afe.mode = config.adcMode;
             afe.ntcName = config.ntc;
             afe.pullUpOhms = config.ntcPullUpOhms;
             afe.transferOverheadMicros = config.spiOverheadMicros;
             afe.gpioInputMask = new int[layout.deviceCount];
             AddSensor(afe.gpioInputMask, config.currentSensor);
             AddSensor(afe.gpioInputMask, config.packSensor);
-            return new Ltc681xChain(Board.For(config).OpenSpi(config, log), clock, layout, model, afe);
+            return AfeCatalogue.Make(config.chip, Board.For(config).OpenSpi(config, log), null, clock, layout, afe);
         }
 
         private static void AddSensor(int[] gpioInputMask, GpioSensor sensor)

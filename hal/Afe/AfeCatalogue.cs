@@ -1,34 +1,47 @@
+using System;
+using DataBox.Ports;
+
 namespace DataBox.Afe
 {
-    /// <summary>The chips that the box can drive, by the name the configuration gives.</summary>
+    /// <summary>The chips that the box can drive, by the name the configuration gives. A family is one row here and one folder.
+    /// </summary>
     public static class AfeCatalogue
     {
-        // Conversion times, typical, µs, over AdcMode: 27 kHz, 14 kHz, 7 kHz, 3 kHz, 2 kHz, 1 kHz, 422 Hz, 26 Hz.
-        private static readonly int[] s_cells12 = new int[] { 1113, 1288, 2335, 3033, 4430, 7222, 12807, 201317 };
-        private static readonly int[] s_cells15 = new int[] { 937, 1083, 1956, 2537, 3701, 6028, 10683, 167774 };
-        private static readonly int[] s_cells18 = new int[] { 1121, 1296, 2343, 3041, 4437, 7230, 12816, 201325 };
-        private static readonly int[] s_aux5 = new int[] { 1113, 1288, 2335, 3033, 4430, 7222, 12807, 201317 };
-        private static readonly int[] s_aux9 = new int[] { 1825, 2116, 3862, 5025, 7353, 12007, 21316, 335498 };
+        // Made at the first call: on the device static fields of all types are set before Main, in no order that a table of
+        // objects with tables of their own may rely on.
+        private static AfeFamily[] s_families;
 
-        private static readonly Ltc681xModel[] s_models = new Ltc681xModel[]
+        private static AfeFamily[] Families
         {
-            // name, cells, GPIOs, sum µV a code, die codes a degree, die offset, reference window in codes, times
-            new Ltc681xModel("ltc6811", 12, 5, 2000, 75, 273, 29850, 30150, s_cells12, s_aux5),
-            new Ltc681xModel("ltc6812", 15, 9, 3000, 76, 276, 29900, 30140, s_cells15, s_aux9),
-            new Ltc681xModel("ltc6813", 18, 9, 3000, 76, 276, 29900, 30140, s_cells18, s_aux9),
-            new Ltc681xModel("adbms1818", 18, 9, 3000, 76, 276, 29900, 30140, s_cells18, s_aux9),
-        };
-
-        /// <summary>The model of a chip.</summary>
-        /// <param name="chip">Lower case: ltc6811, ltc6812, ltc6813, adbms1818.</param>
-        /// <returns>Null where there is none.</returns>
-        public static Ltc681xModel Find(string chip)
-        {
-            for (int i = 0; i < s_models.Length; i++)
+            get
             {
-                if (s_models[i].name == chip)
+                if (s_families == null)
                 {
-                    return s_models[i];
+                    s_families = new AfeFamily[]
+                    {
+                        new Ltc681xFamily(),
+                    };
+                }
+
+                return s_families;
+            }
+        }
+
+        /// <summary>The chip of a name.</summary>
+        /// <param name="chip">Lower case.</param>
+        /// <returns>Null where there is none.</returns>
+        public static AfeChip Find(string chip)
+        {
+            AfeFamily[] families = Families;
+            for (int f = 0; f < families.Length; f++)
+            {
+                AfeChip[] chips = families[f].Chips;
+                for (int i = 0; i < chips.Length; i++)
+                {
+                    if (chips[i].name == chip)
+                    {
+                        return chips[i];
+                    }
                 }
             }
 
@@ -39,12 +52,63 @@ namespace DataBox.Afe
         public static string Names()
         {
             string names = "";
-            for (int i = 0; i < s_models.Length; i++)
+            AfeFamily[] families = Families;
+            for (int f = 0; f < families.Length; f++)
             {
-                names += (i == 0 ? "" : ", ") + s_models[i].name;
+                AfeChip[] chips = families[f].Chips;
+                for (int i = 0; i < chips.Length; i++)
+                {
+                    names += (names.Length == 0 ? "" : ", ") + chips[i].name;
+                }
             }
 
             return names;
+        }
+
+        /// <summary>Makes the driver for a chain of one chip.</summary>
+        /// <param name="farBus">A second bridge at the chain's far end; null: none.</param>
+        /// <exception cref="ArgumentException">No such chip, or layout, clock, second bridge or configuration do not fit it;
+        /// says where.</exception>
+        public static IAfe Make(string chip, ISpiBus bus, ISpiBus farBus, IClock clock, PackLayout layout, AfeConfig config)
+        {
+            AfeChip found = Find(chip);
+            if (found == null)
+            {
+                throw new ArgumentException("chip is '" + chip + "', known are " + Names());
+            }
+
+            if (layout.deviceCount > found.maxDevices)
+            {
+                throw new ArgumentException("the cell map has " + layout.deviceCount + " devices, a chain of " + chip
+                    + " has at most " + found.maxDevices);
+            }
+
+            if (bus.ClockHz > found.maxClockHz || (farBus != null && farBus.ClockHz > found.maxClockHz))
+            {
+                throw new ArgumentException("the SPI clock is above " + found.maxClockHz + " Hz, the most for " + chip);
+            }
+
+            if (farBus != null && !found.isReversible)
+            {
+                throw new ArgumentException("a chain of " + chip + " can't be read from its far end");
+            }
+
+            for (int d = 0; d < layout.deviceCount; d++)
+            {
+                if ((layout.cellInputMask[d] >> found.cellInputs) != 0)
+                {
+                    throw new ArgumentException("device " + (d + 1) + " has a cell above input " + found.cellInputs
+                        + ", the last one of " + chip);
+                }
+
+                if ((layout.probeGpioMask[d] >> found.gpios) != 0)
+                {
+                    throw new ArgumentException("device " + (d + 1) + " has a probe above GPIO " + found.gpios
+                        + ", the last one of " + chip);
+                }
+            }
+
+            return found.family.Make(found, bus, farBus, clock, layout, config);
         }
     }
 }

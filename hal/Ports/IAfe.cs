@@ -22,5 +22,25 @@ namespace DataBox.Ports
 
         /// <summary>Transfers that were repeated since start (wrong PEC).</summary>
         int RetryCount { get; }
+
+        /// <summary>Steps of one whole round of checks; 0 where there is nothing to check. The steps of one check follow each
+        /// other; a <see cref="Read"/> may come between any two.</summary>
+        int StepCount { get; }
+
+        /// <summary>The check of <see cref="AfeCheck"/> that a step belongs to.</summary>
+        /// <param name="step">0..StepCount-1.</param>
+        int CheckOfStep(int step);
+
+        /// <summary>The longest time that a step takes when nothing is repeated, µs; computed like
+        /// <see cref="ShortestCycleMicros"/>.</summary>
+        /// <param name="step">0..StepCount-1.</param>
+        int StepMicros(int step);
+
+        /// <summary>Runs one step, instead of or between two samples. Allocates nothing. The last step of a check puts the
+        /// check's results into <see cref="PackSample.health"/>, at the sample's time; a device that could not be asked keeps
+        /// its old ones. Readings are left alone, and the next <see cref="Read"/> is as good as any.</summary>
+        /// <param name="step">0..StepCount-1. A check begun anywhere but at its first step is not completed.</param>
+        /// <returns><see cref="AfeStatus"/>, the worst of the devices.</returns>
+        byte RunStep(int step, PackSample sample);
     }
 }

@@ -27,6 +27,9 @@ namespace DataBox.Ports
         /// <summary>[deviceCount * 9] µV at GPIO 1..9 of each device, for inputs that are no probes; 0 where not read.</summary>
         public readonly int[] gpioMicrovolts;
 
+        /// <summary>What the chain's checks have found so far, each with its age; filled between samples.</summary>
+        public readonly AfeHealth health;
+
         /// <summary>Pack current, mA, discharge negative, ±2,000,000.</summary>
         public int currentMilliamps;
         public byte currentQuality;
@@ -47,6 +50,7 @@ namespace DataBox.Ports
             tempQuality = new byte[layout.probeCount];
             deviceStatus = new byte[layout.deviceCount];
             gpioMicrovolts = new int[layout.deviceCount * 9];
+            health = new AfeHealth(layout);
             currentQuality = Quality.Missing;
             packQuality = Quality.Missing;
             vehicleStateQuality = Quality.Missing;

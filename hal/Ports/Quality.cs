@@ -49,8 +49,11 @@ namespace DataBox.Ports
         /// <summary>The supply or reference that the value is measured against is out of its window.</summary>
         public const byte ReferenceFault = 12;
 
+        /// <summary>Not measured: a check of the AFE took this sample's place.</summary>
+        public const byte LeftOut = 13;
+
         /// <summary>The highest number in use.</summary>
-        public const byte Last = 12;
+        public const byte Last = 13;
 
         /// <summary>True where the value field beside this quality holds a reading.</summary>
         public static bool HasValue(byte quality)

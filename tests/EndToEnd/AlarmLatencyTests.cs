@@ -66,6 +66,14 @@ public class AlarmLatencyTests
 
         public int RetryCount => inner.RetryCount;
 
+        public int StepCount => 0;
+
+        public int CheckOfStep(int step) => throw new NotSupportedException();
+
+        public int StepMicros(int step) => throw new NotSupportedException();
+
+        public byte RunStep(int step, PackSample sample) => throw new NotSupportedException();
+
         public byte Start() => inner.Start();
 
         public byte Read(PackSample sample)

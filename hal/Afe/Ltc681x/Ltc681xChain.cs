@@ -141,6 +141,30 @@ namespace DataBox.Afe
             return _found.Conclude(_scan, sample);
         }
 
+        /// <inheritdoc/>
+        public int StepCount
+        {
+            get { return 0; }
+        }
+
+        /// <inheritdoc/>
+        public int CheckOfStep(int step)
+        {
+            return AfeCheck.Chain;
+        }
+
+        /// <inheritdoc/>
+        public int StepMicros(int step)
+        {
+            return 0;
+        }
+
+        /// <inheritdoc/>
+        public byte RunStep(int step, PackSample sample)
+        {
+            return AfeStatus.Ok;
+        }
+
         /// <summary>Converts and reads what the chips say about themselves. Between samples, as often as somebody asks.
         /// </summary>
         /// <param name="status">Made for this number of devices; filled in place.</param>

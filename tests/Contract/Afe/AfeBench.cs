@@ -29,7 +29,7 @@ internal sealed class AfeBench
         layout = PackLayout.FromCounts(1, cells, probes);
         chain = new Ltc681xSimChain(clock, part, devices, seed: seed);
         var config = new Ltc681xConfig { transferOverheadMicros = 0, adcMode = adcMode, auxMode = adcMode };
-        afe = new Ltc681xChain(chain, clock, layout, AfeCatalogue.Find(chip), config);
+        afe = new Ltc681xChain(chain, clock, layout, Ltc681xFamily.Model(chip), config);
         sample = new PackSample(layout);
         trueMicrovolts = new int[layout.cellCount];
         trueDeciC = new int[layout.probeCount];

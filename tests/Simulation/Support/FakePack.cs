@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using DataBox.Ports;
 
@@ -30,6 +31,14 @@ public sealed class FakePack(PackLayout layout, VirtualClock clock) : IAfe, IVeh
     public int FaultCell { get; set; } = -1;
 
     public int FaultMicrovolts { get; set; }
+
+    public int StepCount => 0;
+
+    public int CheckOfStep(int step) => throw new NotSupportedException();
+
+    public int StepMicros(int step) => throw new NotSupportedException();
+
+    public byte RunStep(int step, PackSample sample) => throw new NotSupportedException();
 
     public byte Start()
     {

@@ -41,7 +41,7 @@ internal static class ChainBytes
 
     public static Ltc681xScan Scan(PackLayout layout, string chip = "ltc6813", Ltc681xConfig? config = null)
     {
-        return new Ltc681xScan(layout, AfeCatalogue.Find(chip), config ?? new Ltc681xConfig());
+        return new Ltc681xScan(layout, Ltc681xFamily.Model(chip), config ?? new Ltc681xConfig());
     }
 
     public static PackLayout Layout(int devices, int cells, int probes)

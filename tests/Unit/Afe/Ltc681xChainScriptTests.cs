@@ -188,7 +188,7 @@ public class Ltc681xChainScriptTests
         // Cells at inputs 4 to 6 and 10, a probe at GPIO 2: groups B and D, AUX B for the reference, AUX A.
         var layout = new PackLayout(1, new[] { 0x238 }, new[] { 2 });
         ScriptedBus bus = new ScriptedBus();
-        var chain = new Ltc681xChain(bus, bus, layout, AfeCatalogue.Find("ltc6811"), Config());
+        var chain = new Ltc681xChain(bus, bus, layout, Ltc681xFamily.Model("ltc6811"), Config());
         var sample = new PackSample(layout);
         bus.Expect("0712DFA4").Expect("0711C9C0").Expect("0360F46C");
         bus.Expect("00069A94", Cleared).Expect("00022B0A", ConfigA).Expect("000E729A", Cleared);
@@ -208,7 +208,7 @@ public class Ltc681xChainScriptTests
 
     private static Ltc681xChain TwoOf18(ScriptedBus bus)
     {
-        return new Ltc681xChain(bus, bus, ChainBytes.Layout(2, 18, 0), AfeCatalogue.Find("ltc6813"), Config());
+        return new Ltc681xChain(bus, bus, ChainBytes.Layout(2, 18, 0), Ltc681xFamily.Model("ltc6813"), Config());
     }
 
     /// <summary>Clear, start, and the two looks while the chips convert.</summary>

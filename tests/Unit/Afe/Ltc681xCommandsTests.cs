@@ -105,7 +105,7 @@ public class Ltc681xCommandsTests
         };
         foreach ((string chip, string cells) in rows)
         {
-            Ltc681xModel model = AfeCatalogue.Find(chip);
+            Ltc681xModel model = Ltc681xFamily.Model(chip);
             for (byte mode = 0; mode < AdcMode.Count; mode++)
             {
                 Assert.AreEqual(times.GetProperty("adcv_all").GetProperty(cells).GetProperty(keys[mode]).GetInt32(),
@@ -133,10 +133,10 @@ public class Ltc681xCommandsTests
     {
         foreach (string name in AfeCatalogue.Names().Split(", "))
         {
-            Assert.AreEqual(name, AfeCatalogue.Find(name).name);
+            Assert.AreEqual(name, Ltc681xFamily.Model(name).name);
         }
 
-        Assert.IsNull(AfeCatalogue.Find("ltc6810"));
-        Assert.IsNull(AfeCatalogue.Find(""));
+        Assert.IsNull(Ltc681xFamily.Model("ltc6810"));
+        Assert.IsNull(Ltc681xFamily.Model(""));
     }
 }

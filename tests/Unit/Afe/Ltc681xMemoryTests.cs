@@ -16,7 +16,7 @@ public class Ltc681xMemoryTests
     {
         var layout = ChainBytes.Layout(4, 12, 5);
         var bus = new EchoBus();
-        var chain = new Ltc681xChain(bus, bus, layout, AfeCatalogue.Find("ltc6811"), new Ltc681xConfig());
+        var chain = new Ltc681xChain(bus, bus, layout, Ltc681xFamily.Model("ltc6811"), new Ltc681xConfig());
         var sample = new PackSample(layout);
         chain.Start();
         for (int i = 0; i < 40; i++)
@@ -41,10 +41,10 @@ public class Ltc681xMemoryTests
         {
             PackLayout layout = ChainBytes.Layout(devices, cells, probes);
             var bus = new EchoBus();
-            var chain = new Ltc681xChain(bus, bus, layout, AfeCatalogue.Find("ltc6813"), new Ltc681xConfig());
+            var chain = new Ltc681xChain(bus, bus, layout, Ltc681xFamily.Model("ltc6813"), new Ltc681xConfig());
             var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) 
             {
-                bus, Pec15.Table, layout, AfeCatalogue.Find("ltc6813"),
+                bus, Pec15.Table, layout, Ltc681xFamily.Model("ltc6813"),
             };
             foreach (string name in NtcTable.Names().Split(", "))
             {

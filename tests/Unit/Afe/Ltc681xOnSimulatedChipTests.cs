@@ -18,7 +18,7 @@ public class Ltc681xOnSimulatedChipTests
         {
             for (int devices = 1; devices <= 16; devices++)
             {
-                SimBench bench = SimBench.Running(chip, devices, AfeCatalogue.Find(chip).gpios, null, devices);
+                SimBench bench = SimBench.Running(chip, devices, Ltc681xFamily.Model(chip).gpios, null, devices);
                 for (int i = 0; i < 7; i++)
                 {
                     bench.NewTruth();

@@ -92,7 +92,7 @@ public class Ltc681xStatusTests
         string a = System.Convert.ToHexString(groupA, 4, 8);
         ScriptedBus bus = new ScriptedBus().Expect("00127024", groupB).Expect("07135496").Expect("05683BAE")
             .Expect("0010ED72", "FFFFFFFFFFFF664C").Expect("0010ED72", a).Expect("00127024", groupB);
-        var chain = new Ltc681xChain(bus, bus, ChainBytes.Layout(1, 12, 0), AfeCatalogue.Find(chip), new Ltc681xConfig());
+        var chain = new Ltc681xChain(bus, bus, ChainBytes.Layout(1, 12, 0), Ltc681xFamily.Model(chip), new Ltc681xConfig());
         Assert.AreEqual(AfeStatus.Ok, chain.ReadStatus(status));
         Assert.AreEqual(0, bus.Left);
     }

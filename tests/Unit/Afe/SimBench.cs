@@ -29,7 +29,7 @@ internal sealed class SimBench
         Thermistor probe = used.ntcName == "103jt-025" ? Thermistor.Semitec103jt : Thermistor.MurataNcp15xh103;
         chips = new Ltc681xSimChain(clock, Ltc681xPart.Find(chip)!, layout.deviceCount, probe, clockHz);
         bus = new TappedBus(chips);
-        chain = new Ltc681xChain(bus, clock, layout, AfeCatalogue.Find(chip), used);
+        chain = new Ltc681xChain(bus, clock, layout, Ltc681xFamily.Model(chip), used);
         sample = new PackSample(layout);
         cellMicrovolts = new int[layout.cellCount];
         tempDeciC = new int[layout.probeCount];
@@ -39,7 +39,7 @@ internal sealed class SimBench
     /// <summary>A started chain of full devices that has taken its first good sample.</summary>
     public static SimBench Running(string chip, int devices, int probes = 3, Ltc681xConfig? config = null, int seed = 1)
     {
-        int cells = AfeCatalogue.Find(chip).cellInputs;
+        int cells = Ltc681xFamily.Model(chip).cellInputs;
         var bench = new SimBench(chip, ChainBytes.Layout(devices, cells, probes), config, seed);
         Assert.AreEqual(AfeStatus.Ok, bench.chain.Start());
         Assert.AreEqual(AfeStatus.Ok, bench.Read());

@@ -20,7 +20,7 @@ public class ExampleConfigTests
         Assert.AreEqual(12, layout.cellCount);
         Assert.AreEqual(5, layout.probeCount);
         Assert.IsNull(config.ErrorBesideLayout(layout.deviceCount));
-        Assert.IsNotNull(AfeCatalogue.Find(config.chip));
+        Assert.IsNotNull(Ltc681xFamily.Model(config.chip));
         Assert.IsNotNull(NtcTable.Find(config.ntc));
         Assert.AreEqual(AdcMode.Khz7, AdcMode.Find(config.adcMode));
         Assert.AreNotEqual("", config.wifiSsid);

@@ -18,8 +18,8 @@ public class ModelThroughDriverTests
     {
         RecordingLayout chosen = RecordingLayout.ForPack(layoutText, chip);
         var clock = new ManualClock();
-        var chain = new Ltc681xSimChain(clock, chosen.Part, chosen.Layout.deviceCount);
-        var driver = new Ltc681xChain(chain, clock, chosen.Layout, AfeCatalogue.Find(chip), new Ltc681xConfig());
+        var chain = new Ltc681xSimChain(clock, Ltc681xPart.Find(chosen.Chip.Name)!, chosen.Layout.deviceCount);
+        var driver = new Ltc681xChain(chain, clock, chosen.Layout, Ltc681xFamily.Model(chip), new Ltc681xConfig());
         var model = new PackModel(chosen.Layout);
         var source = new ModelSource(driver, chain, chosen.Layout, model, clock);
         var sample = new PackSample(chosen.Layout);
@@ -52,8 +52,8 @@ public class ModelThroughDriverTests
     {
         RecordingLayout chosen = RecordingLayout.ForPack("4x12");
         var clock = new ManualClock();
-        var chain = new Ltc681xSimChain(clock, chosen.Part, 4);
-        var driver = new Ltc681xChain(chain, clock, chosen.Layout, AfeCatalogue.Find("ltc6811"), new Ltc681xConfig());
+        var chain = new Ltc681xSimChain(clock, Ltc681xPart.Find(chosen.Chip.Name)!, 4);
+        var driver = new Ltc681xChain(chain, clock, chosen.Layout, Ltc681xFamily.Model("ltc6811"), new Ltc681xConfig());
         var source = new ModelSource(driver, chain, chosen.Layout, new PackModel(chosen.Layout), clock);
         var sample = new PackSample(chosen.Layout);
         source.Start();

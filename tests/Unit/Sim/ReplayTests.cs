@@ -154,6 +154,14 @@ public class ReplayTests
 
         public int RetryCount => 0;
 
+        public int StepCount => 0;
+
+        public int CheckOfStep(int step) => throw new NotSupportedException();
+
+        public int StepMicros(int step) => throw new NotSupportedException();
+
+        public byte RunStep(int step, PackSample sample) => throw new NotSupportedException();
+
         public byte Start() => AfeStatus.Ok;
 
         public byte Read(PackSample sample)

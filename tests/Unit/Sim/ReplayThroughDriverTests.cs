@@ -26,10 +26,10 @@ public class ReplayThroughDriverTests
         using Recording recording = Recording.Open(SharedFolder.RequireFile("data/" + file));
         RecordingLayout chosen = RecordingLayout.For(recording, null, chip);
         var clock = new ManualClock();
-        var chain = new Ltc681xSimChain(clock, chosen.Part, chosen.Layout.deviceCount);
+        var chain = new Ltc681xSimChain(clock, Ltc681xPart.Find(chosen.Chip.Name)!, chosen.Layout.deviceCount);
         var source = new ReplaySource(recording, inRealTime: false);
         var driver = new Ltc681xChain(
-            chain, clock, chosen.Layout, AfeCatalogue.Find(chosen.Part.Name), new Ltc681xConfig());
+            chain, clock, chosen.Layout, Ltc681xFamily.Model(chosen.Chip.Name), new Ltc681xConfig());
         var afe = new ReplayAfe(driver, chain, chosen.Layout, source, clock);
         var sample = new PackSample(chosen.Layout);
         Assert.AreEqual(AfeStatus.Ok, afe.Start());

@@ -4,13 +4,21 @@ using DataBox.Sim;
 namespace DataBox.Cli.Running;
 
 /// <summary>Takes the supply from one simulated device at a sample time; the devices above it are cut off with it.</summary>
-public sealed class DeadDevice(IAfe inner, Ltc681xSimChain chips, int device, long fromMs) : IAfe
+public sealed class DeadDevice(IAfe inner, ISimChain chips, int device, long fromMs) : IAfe
 {
     private bool _isDead;
 
     public int ShortestCycleMicros => inner.ShortestCycleMicros;
 
     public int RetryCount => inner.RetryCount;
+
+    public int StepCount => inner.StepCount;
+
+    public int CheckOfStep(int step) => inner.CheckOfStep(step);
+
+    public int StepMicros(int step) => inner.StepMicros(step);
+
+    public byte RunStep(int step, PackSample sample) => inner.RunStep(step, sample);
 
     public byte Start() => inner.Start();
 

@@ -38,16 +38,16 @@ public static partial class PackSources
     {
         try
         {
-            (Ltc681xPart part, PackLayout layout, string sentence) = Chain(plan, config);
-            config.chip = part.Name;
+            (SimChip chip, PackLayout layout, string sentence) = Chain(plan, config);
+            config.chip = chip.Name;
             var clock = new ManualClock();
-            var chips = new Ltc681xSimChain(clock, part, layout.deviceCount);
+            ISimChain chips = chip.Make(new SimChainPlan(clock, layout.deviceCount));
             var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
             var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
             return new SampleSource
             {
                 Name = $"simulated pack, seed {plan.Seed}: {sentence}",
-                Chip = part.Name,
+                Chip = chip.Name,
                 Layout = layout,
                 Afe = plan.Fault is null ? source : WithFault(source, plan.Fault, layout, model, chips),
                 Inputs = source,
@@ -62,25 +62,24 @@ public static partial class PackSources
         }
     }
 
-    private static (Ltc681xPart Part, PackLayout Layout, string Sentence) Chain(RunPlan plan, BoxConfig config)
+    private static (SimChip Chip, PackLayout Layout, string Sentence) Chain(RunPlan plan, BoxConfig config)
     {
         if (plan.Layout is null && config.cellInputMask.Length > 0)
         {
-            string chip = plan.Chip ?? config.chip;
-            Ltc681xPart part = Ltc681xPart.Find(chip)
-                ?? throw new CommandException(
-                    $"configuration: chip is '{chip}', known are {string.Join(", ", Ltc681xPart.All.Select(p => p.Name))}");
+            string name = plan.Chip ?? config.chip;
+            SimChip chip = SimCatalogue.Find(name)
+                ?? throw new CommandException($"configuration: chip is '{name}', known are {SimCatalogue.Names}");
             PackLayout layout = config.MakeLayout();
-            return (part, layout,
-                $"{layout.cellCount} cells and {layout.probeCount} probes on {layout.deviceCount} x {part.Name}");
+            return (chip, layout,
+                $"{layout.cellCount} cells and {layout.probeCount} probes on {layout.deviceCount} x {chip.Name}");
         }
 
         RecordingLayout made = RecordingLayout.ForPack(plan.Layout ?? DefaultLayout, plan.Chip);
-        return (made.Part, made.Layout, made.Sentence);
+        return (made.Chip, made.Layout, made.Sentence);
     }
 
     private static IAfe WithFault(
-        ModelSource source, string text, PackLayout layout, PackModel model, Ltc681xSimChain chips)
+        ModelSource source, string text, PackLayout layout, PackModel model, ISimChain chips)
     {
         string[] parts = text.Split(':', '@');
         var known = Faults.FirstOrDefault(f => f.Name == parts[0]);

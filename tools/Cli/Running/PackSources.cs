@@ -23,15 +23,15 @@ public static partial class PackSources
         {
             Recording recording = Sim.Recording.Open(plan.Replay!);
             RecordingLayout chain = RecordingLayout.For(recording, plan.Layout, plan.Chip);
-            config.chip = chain.Part.Name;
+            config.chip = chain.Chip.Name;
             config.inFlight = MostInFlight;
             var clock = new ManualClock();
-            var chips = new Ltc681xSimChain(clock, chain.Part, chain.Layout.deviceCount);
+            ISimChain chips = chain.Chip.Make(new SimChainPlan(clock, chain.Layout.deviceCount));
             var source = new ReplaySource(recording, !plan.MaxSpeed);
             return new SampleSource
             {
                 Name = $"replay of {recording.Name}: {chain.Sentence}",
-                Chip = chain.Part.Name,
+                Chip = chain.Chip.Name,
                 Layout = chain.Layout,
                 Afe = new ReplayAfe(Driver(chips, clock, chain.Layout, config), chips, chain.Layout, source, clock),
                 Inputs = source,
@@ -47,34 +47,21 @@ public static partial class PackSources
         }
     }
 
-    private static Ltc681xChain Driver(ISpiBus bus, IClock clock, PackLayout layout, BoxConfig config)
+    private static IAfe Driver(ISpiBus bus, IClock clock, PackLayout layout, BoxConfig config)
     {
-        Ltc681xModel model = AfeCatalogue.Find(config.chip)
-            ?? throw new CommandException($"configuration: chip is '{config.chip}', known are {AfeCatalogue.Names()}");
         try
         {
-            return new Ltc681xChain(bus, clock, layout, model, ChainConfig(config));
+            return AfeCatalogue.Make(config.chip, bus, null, clock, layout, new AfeConfig
+            {
+                mode = config.adcMode,
+                ntcName = config.ntc,
+                pullUpOhms = config.ntcPullUpOhms,
+                transferOverheadMicros = config.spiOverheadMicros,
+            });
         }
         catch (ArgumentException e)
         {
             throw new CommandException("configuration: " + e.Message);
         }
-    }
-
-    private static Ltc681xConfig ChainConfig(BoxConfig config)
-    {
-        int mode = AdcMode.Find(config.adcMode);
-        if (mode < 0)
-        {
-            throw new CommandException($"configuration: adc_mode is '{config.adcMode}', known are {AdcMode.Names()}");
-        }
-
-        return new Ltc681xConfig
-        {
-            adcMode = (byte)mode,
-            ntcName = config.ntc,
-            pullUpOhms = config.ntcPullUpOhms,
-            transferOverheadMicros = config.spiOverheadMicros,
-        };
     }
 }

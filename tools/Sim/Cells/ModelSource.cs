@@ -31,6 +31,14 @@ public sealed class ModelSource : IAfe, IVehicleInputs
 
     public int RetryCount => _driver.RetryCount;
 
+    public int StepCount => _driver.StepCount;
+
+    public int CheckOfStep(int step) => _driver.CheckOfStep(step);
+
+    public int StepMicros(int step) => _driver.StepMicros(step);
+
+    public byte RunStep(int step, PackSample sample) => _driver.RunStep(step, sample);
+
     public byte Start() => _driver.Start();
 
     /// <summary>Steps the model to <see cref="PackSample.timeMs"/>, which must be set, and measures.</summary>

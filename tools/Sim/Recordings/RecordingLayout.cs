@@ -14,14 +14,14 @@ public sealed class RecordingLayout
 {
     private const int LayoutVersion = 1;
 
-    private RecordingLayout(Ltc681xPart part, int[] cells, int[] probes)
+    private RecordingLayout(SimChip chip, int[] cells, int[] probes)
     {
-        Part = part;
+        Chip = chip;
         Layout = PackLayout.FromCounts(LayoutVersion, cells, probes);
-        Sentence = Describe(part, cells, probes);
+        Sentence = Describe(chip, cells, probes);
     }
 
-    public Ltc681xPart Part { get; }
+    public SimChip Chip { get; }
 
     public PackLayout Layout { get; }
 
@@ -66,38 +66,38 @@ public sealed class RecordingLayout
     private static RecordingLayout Given(string layoutText, int[] cells, int probeCount, string? chipName)
     {
         int mostProbes = (probeCount + cells.Length - 1) / cells.Length;
-        IReadOnlyList<Ltc681xPart> candidates = Candidates(chipName);
-        Ltc681xPart part = candidates.FirstOrDefault(p => p.CellInputs >= cells.Max() && p.GpioInputs >= mostProbes)
+        IReadOnlyList<SimChip> candidates = Candidates(chipName);
+        SimChip chip = candidates.FirstOrDefault(p => p.CellInputs >= cells.Max() && p.GpioInputs >= mostProbes)
             ?? candidates[^1];
         for (int d = 0; d < cells.Length; d++)
         {
-            if (cells[d] > part.CellInputs)
+            if (cells[d] > chip.CellInputs)
             {
                 throw new RecordingException("--layout " + layoutText + ": device " + (d + 1) + " has " + cells[d]
-                    + " cells, the " + part.Name + " takes " + part.CellInputs);
+                    + " cells, the " + chip.Name + " takes " + chip.CellInputs);
             }
         }
 
-        if (mostProbes > part.GpioInputs)
+        if (mostProbes > chip.GpioInputs)
         {
             throw new RecordingException("--layout " + layoutText + ": " + probeCount + " probes need more than the "
-                + part.GpioInputs + " GPIOs of each " + part.Name);
+                + chip.GpioInputs + " GPIOs of each " + chip.Name);
         }
 
-        return new RecordingLayout(part, cells, Spread(probeCount, cells.Length));
+        return new RecordingLayout(chip, cells, Spread(probeCount, cells.Length));
     }
 
-    private static RecordingLayout Fewest(int cellCount, int probeCount, IReadOnlyList<Ltc681xPart> candidates)
+    private static RecordingLayout Fewest(int cellCount, int probeCount, IReadOnlyList<SimChip> candidates)
     {
         int devices = 0;
-        foreach (Ltc681xPart part in candidates)
+        foreach (SimChip chip in candidates)
         {
             devices = Math.Max(
-                (cellCount + part.CellInputs - 1) / part.CellInputs,
-                (probeCount + part.GpioInputs - 1) / part.GpioInputs);
+                (cellCount + chip.CellInputs - 1) / chip.CellInputs,
+                (probeCount + chip.GpioInputs - 1) / chip.GpioInputs);
             if (devices <= PackLayout.MaxDevices)
             {
-                return new RecordingLayout(part, Spread(cellCount, devices), Spread(probeCount, devices));
+                return new RecordingLayout(chip, Spread(cellCount, devices), Spread(probeCount, devices));
             }
         }
 
@@ -106,18 +106,18 @@ public sealed class RecordingLayout
     }
 
     // Without a name: the part with 12 cells, and the larger ones only where it does not do.
-    private static IReadOnlyList<Ltc681xPart> Candidates(string? chipName)
+    private static IReadOnlyList<SimChip> Candidates(string? chipName)
     {
         if (chipName == null)
         {
-            return [Ltc681xPart.Ltc6811, Ltc681xPart.Ltc6812, Ltc681xPart.Ltc6813];
+            return [SimCatalogue.Find("ltc6811")!, SimCatalogue.Find("ltc6812")!, SimCatalogue.Find("ltc6813")!];
         }
 
-        Ltc681xPart? part = Ltc681xPart.Find(chipName);
-        return part != null
-            ? [part]
+        SimChip? chip = SimCatalogue.Find(chipName);
+        return chip != null
+            ? [chip]
             : throw new RecordingException("--chip " + RecordingText.Quote(chipName) + ": no such chip; there are "
-                + string.Join(", ", Ltc681xPart.All.Select(p => p.Name)));
+                + SimCatalogue.Names);
     }
 
     private static int[] Parse(string text)
@@ -170,13 +170,13 @@ public sealed class RecordingLayout
         return shares;
     }
 
-    private static string Describe(Ltc681xPart part, int[] cells, int[] probes)
+    private static string Describe(SimChip chip, int[] cells, int[] probes)
     {
         bool even = cells.Distinct().Count() == 1 && probes.Distinct().Count() == 1;
         string each = even
             ? cells[0] + " cells and " + probes[0] + " probes each"
             : string.Join(",", cells) + " cells and " + string.Join(",", probes) + " probes";
-        return cells.Sum() + " cells and " + probes.Sum() + " probes on " + cells.Length + " x " + part.Name
+        return cells.Sum() + " cells and " + probes.Sum() + " probes on " + cells.Length + " x " + chip.Name
             + ": " + each;
     }
 }

@@ -41,6 +41,15 @@ public sealed class ReplayAfe : IAfe
 
     public int RetryCount => _driver.RetryCount;
 
+    /// <summary>None: what the wires of the recorded car were like, simulated chips can't say.</summary>
+    public int StepCount => 0;
+
+    public int CheckOfStep(int step) => throw new NotSupportedException();
+
+    public int StepMicros(int step) => throw new NotSupportedException();
+
+    public byte RunStep(int step, PackSample sample) => throw new NotSupportedException();
+
     public byte Start() => _driver.Start();
 
     public byte Read(PackSample sample)

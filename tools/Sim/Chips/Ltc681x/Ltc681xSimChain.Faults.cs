@@ -1,4 +1,5 @@
 using System;
+using DataBox.Ports;
 
 namespace DataBox.Sim;
 
@@ -107,6 +108,24 @@ public sealed partial class Ltc681xSimChain
         LetTimePass(_clock.MonotonicMicros());
         return Device(device).IsAsleep;
     }
+
+    // SKELETON: to be built by the simulator's owner.
+    public ISpiBus? FarEnd => null;
+
+    public int ConverterCount => _part.CellInputs == 12 ? 2 : 3;
+
+    public void LoseCommands(int device, int count) => throw new NotImplementedException();
+
+    public void StopConverters(int device, bool stopped) => throw new NotImplementedException();
+
+    public void SetCellWiresShorted(int device, int wire, bool shorted) => throw new NotImplementedException();
+
+    public void SetMuxStuck(int device, bool stuck) => SetMuxBroken(device, stuck);
+
+    public void SetConverterOffsetMicrovolts(int device, int converter, int microvolts) =>
+        throw new NotImplementedException();
+
+    public void SetFilterBroken(int device, bool broken) => throw new NotImplementedException();
 
     private Ltc681xSimDevice Device(int device)
     {

@@ -13,7 +13,7 @@ namespace DataBox.Sim;
 /// nearest first. A device that is absent, asleep or behind a cut reads as FF from there on. Transfers advance the
 /// clock by their bits over the clock rate. Part of the class that a test breaks things with is in .Faults.cs.
 /// </remarks>
-public sealed partial class Ltc681xSimChain : ISpiBus, IAnalogueInputs
+public sealed partial class Ltc681xSimChain : ISimChain
 {
     private const int CommandBytes = 4;
     private const int GroupBytes = 8;
@@ -52,6 +52,8 @@ public sealed partial class Ltc681xSimChain : ISpiBus, IAnalogueInputs
     public int ClockHz { get; }
 
     public Ltc681xPart Part => _part;
+
+    public string Chip => _part.Name;
 
     public int DeviceCount => _devices.Length;
 
