@@ -154,8 +154,7 @@ public sealed partial class ChainFaults
             flips[frame] = bits;
         }
 
-        // Turned twice is not turned at all.
-        if (!bits.Remove(bit))
+        if (!bits.Contains(bit))
         {
             bits.Add(bit);
         }
