@@ -91,6 +91,12 @@ namespace DataBox.Afe
             get { return _retryCount; }
         }
 
+        /// <summary>What is known of the chain's devices since the last sample.</summary>
+        public Ltc681xFindings Findings
+        {
+            get { return _found; }
+        }
+
         /// <inheritdoc/>
         public byte Start()
         {
