@@ -201,6 +201,9 @@ internal sealed class TappedBus : ISpiBus
     public Action<byte[], int>? afterTransfer;
     public int transfers;
 
+    /// <summary>Code of the command that is under way.</summary>
+    public int command;
+
     /// <summary>Commands without data don't reach the chain.</summary>
     public bool swallowsCommands;
 
@@ -213,6 +216,7 @@ internal sealed class TappedBus : ISpiBus
 
     public void Transfer(byte[] writeBuffer, byte[] readBuffer, int length)
     {
+        command = (writeBuffer[0] << 8) | writeBuffer[1];
         beforeTransfer?.Invoke(transfers);
         transfers++;
         if (!swallowsCommands || length > 4)
