@@ -11,12 +11,13 @@ namespace DataBox.Afe
         private const int ReferenceBytes = 12;
 
         // Instance fields; a test counts them again.
-        private const int ChainFields = 13;
+        private const int ChainFields = 10;
         private const int ConversionFields = 14;
         private const int EndsFields = 3;
         private const int FindingsFields = 18;
         private const int LineFields = 16;
         private const int ProofFields = 23;
+        private const int SamplerFields = 10;
         private const int ScanFields = 17;
         private const int SetUpFields = 12;
         private const int StatusReaderFields = 9;
@@ -36,7 +37,8 @@ namespace DataBox.Afe
             int groups = Ltc681xScan.UsedCellGroups(layout).Length;
             int auxGroups = Ltc681xScan.UsedAuxGroups(layout, null).Length;
             return ObjectBytes(ChainFields) + (2 * ObjectBytes(ConversionFields)) + ObjectBytes(EndsFields)
-                + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ProofFields) + ObjectBytes(ScanFields)
+                + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ProofFields)
+                + ObjectBytes(SamplerFields) + ObjectBytes(ScanFields)
                 + ObjectBytes(SetUpFields) + ObjectBytes(StatusReaderFields)
                 + ((farEnd ? 4 : 3) * ArrayBytes(frame, 1))
                 + (4 * ArrayBytes(6, 1)) + ArrayBytes(6 * devices, 1)
