@@ -35,7 +35,7 @@ namespace DataBox.Afe
         private readonly Ltc681xLine _line;
         private readonly Ltc681xScan _scan;
         private readonly Ltc681xSetUp _setUp;
-        private readonly Ltc681xStatusReader _statusReader;
+        private readonly Ltc681xChecks _checks;
         private readonly int _convertCells;
         private readonly int _convertAux;
         private readonly int _cellWaitMicros;
@@ -63,7 +63,7 @@ namespace DataBox.Afe
             _found = new Ltc681xFindings();
             _line = new Ltc681xLine(bus, clock, layout.deviceCount);
             _setUp = new Ltc681xSetUp(_line, clock, _scan, model, config);
-            _statusReader = new Ltc681xStatusReader(_line, clock, _scan, _setUp, model, config);
+            _checks = new Ltc681xChecks(_line, clock, _scan, _setUp, _found, layout, model, config, bus.ClockHz);
             _convertCells = Ltc681xCommands.ConvertCells(config.adcMode);
             _convertAux = Ltc681xCommands.ConvertAux(config.auxMode);
             _cellWaitMicros = Ltc681xModel.WaitMicros(model.CellMicros(config.adcMode));
@@ -144,36 +144,27 @@ namespace DataBox.Afe
         /// <inheritdoc/>
         public int StepCount
         {
-            get { return 0; }
+            get { return _checks.Table.StepCount; }
         }
 
         /// <inheritdoc/>
         public int CheckOfStep(int step)
         {
-            return AfeCheck.Chain;
+            return _checks.Table.CheckOf(step);
         }
 
         /// <inheritdoc/>
         public int StepMicros(int step)
         {
-            return 0;
+            return _checks.Table.MicrosOf(step);
         }
 
         /// <inheritdoc/>
         public byte RunStep(int step, PackSample sample)
         {
-            return AfeStatus.Ok;
-        }
-
-        /// <summary>Converts and reads what the chips say about themselves. Between samples, as often as somebody asks.
-        /// </summary>
-        /// <param name="status">Made for this number of devices; filled in place.</param>
-        /// <returns><see cref="AfeStatus"/>, the worst of the devices.</returns>
-        public byte ReadStatus(Ltc681xStatus status)
-        {
-            byte worst = _statusReader.Read(status);
-            CountRetries(_statusReader.repeats);
-            return worst;
+            byte status = _checks.Run(step, sample);
+            CountRetries(_checks.Repeats);
+            return status;
         }
 
         /// <summary>Bytes that a driver for this layout keeps, by the device's own accounting; see the memory table in docs.

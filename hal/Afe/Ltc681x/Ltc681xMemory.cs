@@ -16,7 +16,14 @@ namespace DataBox.Afe
         private const int LineFields = 9;
         private const int ScanFields = 17;
         private const int SetUpFields = 12;
-        private const int StatusReaderFields = 9;
+        private const int ChecksFields = 16;
+        private const int CheckLineFields = 15;
+        private const int VerdictFields = 4;
+        private const int MeterFields = 8;
+        private const int SelfTestsFields = 6;
+        private const int RedundancyFields = 13;
+        private const int WiresFields = 12;
+        private const int TableFields = 11;
 
         /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout. The tables that all drivers share (PEC, NTC,
         /// catalogue) are not in it.</summary>
@@ -27,13 +34,30 @@ namespace DataBox.Afe
             int groups = Ltc681xScan.UsedCellGroups(layout).Length;
             int auxGroups = Ltc681xScan.UsedAuxGroups(layout, null).Length;
             return ObjectBytes(ChainFields) + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ScanFields) + ObjectBytes(SetUpFields)
-                + ObjectBytes(StatusReaderFields)
+                + CheckBytes(layout)
                 + (3 * ArrayBytes(frame, 1))
                 + (4 * ArrayBytes(6, 1)) + ArrayBytes(6 * devices, 1)
                 + ArrayBytes(devices, 4) + ArrayBytes(devices, 1)
                 + ArrayBytes(groups, 4) + ArrayBytes(groups, ReferenceBytes)
                 + ArrayBytes(auxGroups, 4) + ArrayBytes(auxGroups, ReferenceBytes)
                 + ((groups + auxGroups) * ArrayBytes(3 * devices, 2));
+        }
+
+        /// <summary>What the checks keep, with the most that a part of the family has.</summary>
+        private static int CheckBytes(PackLayout layout)
+        {
+            int devices = layout.deviceCount;
+            const int pairs = 2;
+            int steps = Ltc681xCheckTable.CountSteps(layout, Ltc681xFamily.Model("ltc6813"), new AfeConfig());
+            return ObjectBytes(ChecksFields) + ObjectBytes(CheckLineFields) + ObjectBytes(VerdictFields)
+                + ObjectBytes(MeterFields) + ObjectBytes(SelfTestsFields) + ObjectBytes(RedundancyFields)
+                + ObjectBytes(WiresFields) + ObjectBytes(TableFields)
+                + (4 * ArrayBytes(devices, 4))
+                + ArrayBytes(devices * Ltc681xCheckLine.CodesPerDevice, 2)
+                + ArrayBytes(devices * pairs, 4) + ArrayBytes(devices * pairs, 1)
+                + ArrayBytes(devices * Ltc681xCheckLine.StatusAt, 2)
+                + ArrayBytes(layout.cellCount + devices, 4) + ArrayBytes(layout.probeCount, 1)
+                + ArrayBytes(steps, 2);
         }
 
         private static int ObjectBytes(int fields)
