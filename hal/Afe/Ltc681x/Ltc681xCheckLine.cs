@@ -54,6 +54,12 @@ namespace DataBox.Afe
             codes = new short[scan.deviceCount * CodesPerDevice];
         }
 
+        /// <summary>The first device that is reached from the far end only; deviceCount where none is.</summary>
+        public int Split
+        {
+            get { return _line.split; }
+        }
+
         public void Begin()
         {
             silentMask = 0;

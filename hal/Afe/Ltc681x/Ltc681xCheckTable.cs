@@ -23,8 +23,9 @@ namespace DataBox.Afe
         private readonly short[] _steps;
 
         /// <param name="mode">Of what checks convert, but for self tests.</param>
+        /// <param name="ends">1, or 2 with a second bridge: a broken chain then takes each transfer at both ends.</param>
         public Ltc681xCheckTable(PackLayout layout, Ltc681xScan scan, Ltc681xModel model, Ltc681xConfig config, byte mode,
-            bool readsUpperFlags, int clockHz)
+            bool readsUpperFlags, int clockHz, int ends)
         {
             _model = model;
             _cellGroups = scan.cellGroups.Length;
@@ -35,9 +36,8 @@ namespace DataBox.Afe
             _wireRuns = Ltc681xWireChecks.RunsFor(config.wireNanofarads);
             int devices = scan.deviceCount;
             int overhead = config.transferOverheadMicros;
-            _commandMicros = Ltc681xLine.TransferMicros(Ltc681xLine.CommandBytes, clockHz) + overhead;
-            _transferMicros = overhead
-                + Ltc681xLine.TransferMicros(Ltc681xLine.CommandBytes + (devices * Ltc681xLine.GroupBytes), clockHz);
+            _commandMicros = ends * (Ltc681xLine.TransferMicros(Ltc681xLine.CommandBytes, clockHz) + overhead);
+            _transferMicros = _commandMicros + Ltc681xLine.TransferMicros(devices * Ltc681xLine.GroupBytes, clockHz);
             _wakeMicros = Ltc681xLine.IdleWakeMicros(devices) + (devices * overhead);
             _steps = new short[CountSteps(layout, model, config)];
             int at = 0;

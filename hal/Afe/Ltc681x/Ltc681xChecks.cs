@@ -40,7 +40,8 @@ namespace DataBox.Afe
             _tests = new Ltc681xSelfTests(_line, scan, model, _verdict, config);
             _redundancy = new Ltc681xRedundancyChecks(_line, scan, model, _verdict, _meter, setUp, found, layout, mode);
             _wires = new Ltc681xWireChecks(_line, scan, model, _verdict, layout, config, mode);
-            _table = new Ltc681xCheckTable(layout, scan, model, config, mode, _meter.HasFlagsAbove12, clockHz);
+            _table = new Ltc681xCheckTable(layout, scan, model, config, mode, _meter.HasFlagsAbove12, clockHz,
+                line.HasFarEnd ? 2 : 1);
             _value = new int[scan.deviceCount];
             _limit = new int[scan.deviceCount];
             _nextStep = -1;

@@ -232,8 +232,8 @@ namespace DataBox.Afe
             }
         }
 
-        /// <summary>Bad: silent in every try. A device that answers with broken frames is there, but that proves nothing.
-        /// </summary>
+        /// <summary>Bad: silent in every try, or reached from the far end only, so that another break would lose it. A device
+        /// that answers with broken frames is there, but that proves nothing.</summary>
         public void Chain()
         {
             int good = _line.Read(Ltc681xCommands.ReadConfigA, 0);
@@ -242,7 +242,7 @@ namespace DataBox.Afe
                 bool isSilent = (_line.silentMask & (1 << d)) != 0;
                 if (isSilent || (good & (1 << d)) != 0)
                 {
-                    _verdict.Judge(d, isSilent, 0, 0);
+                    _verdict.Judge(d, isSilent || d >= _line.Split, 0, 0);
                 }
             }
         }

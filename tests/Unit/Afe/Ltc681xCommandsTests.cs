@@ -76,6 +76,7 @@ public class Ltc681xCommandsTests
             ["AXOW md=2 pup=1 chg=0"] = Ltc681xCommands.AuxOpenUp,
             ["AXOW md=2 pup=0 chg=0"] = Ltc681xCommands.AuxOpenDown,
             ["ADSTATD md=2 chst=0"] = Ltc681xCommands.StatusRedundant,
+            ["PLADC"] = Ltc681xCommands.Poll,
         };
         for (int group = 0; group < 6; group++)
         {
