@@ -72,6 +72,9 @@ public sealed partial class Ltc681xSimChain
     public void SetRedundancyFault(int device, int input, bool broken) =>
         Cell(device, input).SetRedundancyFault(input, broken);
 
+    /// <summary>The comparison of the redundant filter never fails, not even when it is made to (FDRF).</summary>
+    public void SetComparisonDead(int device, bool dead) => Device(device).IsComparisonDead = dead;
+
     /// <summary>DIAGN never clears MUXFAIL.</summary>
     public void SetMuxBroken(int device, bool broken) => Device(device).IsMuxBroken = broken;
 

@@ -128,6 +128,11 @@ internal sealed partial class Ltc681xSimDevice
             Ltc681xAction.SelfTestAux => TakeSelfTestOfAux(command, mode),
             _ => TakeSelfTestOfStatus(command, mode),
         };
+        if ((_configB[1] & ForcedFailureBit) != 0)
+        {
+            FailComparisons(command);
+        }
+
         _busyUntilMicros = ReferenceUpAt(nowMicros) + ((long)micros * ConversionPercent / 100);
     }
 
