@@ -60,6 +60,12 @@ public sealed class Ltc681xPart
     /// </summary>
     public int CellChannels { get; }
 
+    /// <summary>ADCs that measure cells at the same time; ADC k has CellChannels of them, in order.</summary>
+    public int ConverterCount => CellInputs / CellChannels;
+
+    /// <summary>The ADC that measures a cell, from 0.</summary>
+    internal int ConverterOf(int input) => input / CellChannels;
+
     /// <summary>Sum of cells is reported divided by this.</summary>
     public int SumFactor { get; }
 
@@ -69,6 +75,9 @@ public sealed class Ltc681xPart
 
     /// <summary>Configuration group B, cell groups E and F, aux groups C and D: everything but the 6811.</summary>
     public bool HasConfigB { get; }
+
+    /// <summary>Either port may be the one that a frame comes in at: everything but the 6811.</summary>
+    public bool IsReversible => HasConfigB;
 
     /// <summary>The part of this name, or null.</summary>
     public static Ltc681xPart? Find(string name)

@@ -17,6 +17,7 @@ internal sealed partial class Ltc681xSimDevice
     private long _busyUntilMicros;
     private int _pullRun;
     private int _lastPull = -1;
+    private bool _convertersStopped;
 
     /// <summary>Converters slower (above 100) or faster than typical, percent.</summary>
     public int ConversionPercent { get; set; } = 100;
@@ -27,13 +28,45 @@ internal sealed partial class Ltc681xSimDevice
     /// <summary>The mux never passes its self test.</summary>
     public bool IsMuxBroken { get; set; }
 
-    /// <summary>Busy at this instant: what the poll line shows.</summary>
-    public bool IsBusy(long nowMicros) => nowMicros < _busyUntilMicros;
+    /// <summary>The cell mux of ADC1 stays on its first channel.</summary>
+    public bool IsMuxStuck { get; set; }
+
+    /// <summary>Nothing that is asked of the converters ends.</summary>
+    public bool AreConvertersStopped
+    {
+        get => _convertersStopped;
+        set
+        {
+            _convertersStopped = value;
+            _quietUntilMicros = 0;
+        }
+    }
+
+    /// <summary>Commands that change something and are ignored when they come.</summary>
+    public int CommandsToLose { get; set; }
+
+    /// <summary>When the poll line will say that the device is through with what it does now.</summary>
+    public long BusyUntilMicros => AreConvertersStopped && IsAnythingUnderWay ? Never : _busyUntilMicros;
+
+    private bool IsAnythingUnderWay => (_cellsUnderWay | _auxUnderWay | _statusUnderWay) != 0 || _diagnosisUnderWay;
+
+    /// <summary>True when this command is one of those that get lost; it then counts as come.</summary>
+    public bool Loses(Ltc681xAction action)
+    {
+        if (CommandsToLose == 0 || action is Ltc681xAction.ReadGroup or Ltc681xAction.Poll)
+        {
+            return false;
+        }
+
+        CommandsToLose--;
+        return true;
+    }
 
     /// <summary>Carries out a command that moves no data group.</summary>
     public void Execute(Ltc681xCommand command, long nowMicros)
     {
         FinishConversions(nowMicros);
+        _quietUntilMicros = 0;
         switch (command.Action)
         {
             case Ltc681xAction.ClearCells:
@@ -51,7 +84,9 @@ internal sealed partial class Ltc681xSimDevice
             case Ltc681xAction.DiagnoseMux:
                 AbandonConversions();
                 _diagnosisUnderWay = true;
-                _busyUntilMicros = ReferenceUpAt(nowMicros) + 400;
+                _busyUntilMicros = (_configA[0] & ReferenceOn) != 0
+                    ? ReferenceUpAt(nowMicros) + 400
+                    : nowMicros + 4500;
                 break;
             case Ltc681xAction.Poll:
             case Ltc681xAction.Accepted:
@@ -93,6 +128,11 @@ internal sealed partial class Ltc681xSimDevice
             Ltc681xAction.SelfTestAux => TakeSelfTestOfAux(command, mode),
             _ => TakeSelfTestOfStatus(command, mode),
         };
+        if ((_configB[1] & ForcedFailureBit) != 0)
+        {
+            FailComparisons(command);
+        }
+
         _busyUntilMicros = ReferenceUpAt(nowMicros) + ((long)micros * ConversionPercent / 100);
     }
 
@@ -103,7 +143,7 @@ internal sealed partial class Ltc681xSimDevice
 
     private void FinishConversions(long nowMicros)
     {
-        if (nowMicros < _busyUntilMicros)
+        if (nowMicros < _busyUntilMicros || AreConvertersStopped)
         {
             return;
         }
@@ -129,7 +169,7 @@ internal sealed partial class Ltc681xSimDevice
 
         if (_diagnosisUnderWay)
         {
-            _muxFail = IsMuxBroken;
+            _muxFail = IsMuxBroken || IsMuxStuck;
             _diagnosisUnderWay = false;
         }
     }
