@@ -10,6 +10,10 @@ namespace DataBox.Afe
     /// frame shows that clear and start arrived: whoever lost a command since then is in staleMask.</remarks>
     public sealed class Adbms683xAux
     {
+        /// <summary>Results of a round that began longer ago than this are Stale, unless it ended in this very sample, µs.
+        /// </summary>
+        public const int OldMicros = 150000;
+
         private const int Idle = -1;
 
         private readonly Adbms683xLine _line;
@@ -19,8 +23,10 @@ namespace DataBox.Afe
         private readonly Adbms683xFindings _found;
         private readonly Adbms683xRetries _retries;
         private readonly bool _isWanted;
+        private bool _wasPublished;
         private int _next = Idle;       // 0: the reference, then the groups
-        private long _doneAtMicros;
+        private long _startedMicros;
+        private long _publishedMicros;
         private int _doubtful;
 
         /// <summary>Devices that may have missed the clear or the start of the round under way.</summary>
@@ -48,7 +54,13 @@ namespace DataBox.Afe
         /// <summary>There is something to read now.</summary>
         public bool IsReady
         {
-            get { return _next != Idle && _clock.MonotonicMicros() >= _doneAtMicros; }
+            get { return _next != Idle && _clock.MonotonicMicros() >= _startedMicros + Adbms683xTiming.AuxMicros; }
+        }
+
+        /// <summary>When the round under way, or the last one, began, µs.</summary>
+        public long StartedMicros
+        {
+            get { return _startedMicros; }
         }
 
         /// <summary>Transfers in which a round is read.</summary>
@@ -67,7 +79,7 @@ namespace DataBox.Afe
         {
             _line.Command(Adbms683xCommands.ClearAux);
             _line.Command(Adbms683xCommands.ConvertAux);
-            _doneAtMicros = _clock.MonotonicMicros() + Adbms683xTiming.AuxMicros;
+            _startedMicros = _clock.MonotonicMicros();
             staleMask = 0;
             _doubtful = 0;
             _next = 0;
@@ -92,8 +104,43 @@ namespace DataBox.Afe
                 NtcKernel.Convert(_scan.firstProbe, _scan.probeCode, _scan.referenceCode, _scan.referenceQuality,
                     _scan.pullUpOhms, _scan.ntcCentiC, _scan.allMask, _scan.tempDeciC, _scan.tempQuality);
                 _found.doubtfulMask = _doubtful;
+                _publishedMicros = _startedMicros;
+                _wasPublished = true;
                 _next = Idle;
             }
+        }
+
+        /// <summary>The last round's results are this sample's when the round ended in it; if not, they are not to be older than
+        /// <see cref="OldMicros"/>.</summary>
+        public void Expire()
+        {
+            if (!_wasPublished && _clock.MonotonicMicros() - _publishedMicros > OldMicros)
+            {
+                for (int p = 0; p < _scan.tempQuality.Length; p++)
+                {
+                    if (_scan.tempQuality[p] == Quality.Good)
+                    {
+                        _scan.tempQuality[p] = Quality.Stale;
+                    }
+                }
+
+                for (int i = 0; i < _scan.gpioMicrovolts.Length; i++)
+                {
+                    _scan.gpioMicrovolts[i] = 0;
+                }
+
+                _found.doubtfulMask = _scan.voltageMask;
+            }
+
+            _wasPublished = false;
+        }
+
+        /// <summary>Puts the last round's results into a sample.</summary>
+        public void CopyTo(PackSample sample)
+        {
+            System.Array.Copy(_scan.tempDeciC, 0, sample.tempDeciC, 0, _scan.tempDeciC.Length);
+            System.Array.Copy(_scan.tempQuality, 0, sample.tempQuality, 0, _scan.tempQuality.Length);
+            System.Array.Copy(_scan.gpioMicrovolts, 0, sample.gpioMicrovolts, 0, _scan.gpioMicrovolts.Length);
         }
 
         private void ReadReference()

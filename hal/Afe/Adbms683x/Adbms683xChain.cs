@@ -23,6 +23,9 @@ namespace DataBox.Afe
         private const int RecoveryMicros = 500000;
         private const int SamplesLostInARow = 3;
 
+        // Attempts beyond the configured ones: waking a silent chain and asking it from its other end are none of them.
+        private const int WakeAndTurn = 2;
+
         // A pause this long leaves time for two looks at the conversion counter in one sample.
         private const int PauseMicros = 2000;
         private const int LookEveryMicros = 40000;
@@ -117,17 +120,11 @@ namespace DataBox.Afe
         public byte Read(PackSample sample)
         {
             BeginSample();
-            bool isFirst = true;
             int attempt = 0;
-            while (true)
+            while (TakeSnapshot(sample) && attempt < _retries.perTransfer + WakeAndTurn)
             {
-                bool again = TakeSnapshot(isFirst, sample);
-                if (!again || !_retries.Take(ref attempt))
-                {
-                    break;
-                }
-
-                isFirst = false;
+                attempt++;
+                _retries.Count(1);
                 _line.Command(Adbms683xCommands.Unsnap);
             }
 
@@ -213,7 +210,8 @@ namespace DataBox.Afe
 
             if (_proof.stoppedMask != 0)
             {
-                Configure(0);
+                _setUp.StartConverters(_scan.allMask & ~_found.deadMask, 0);
+                _hasPaused = true;
             }
         }
 
@@ -234,20 +232,23 @@ namespace DataBox.Afe
         }
 
         /// <summary>Asks the devices from the lowest silent one on from the far end.</summary>
-        private void TryTurned(int silent)
+        private bool TryTurned(int silent)
         {
             int lowest = Adbms683xLine.LowestOf(silent);
-            if (lowest < _line.Split)
+            if (lowest >= _line.Split)
             {
-                _turned = true;
-                _line.SplitAt(lowest);
-                _line.WakeAll();
+                return false;
             }
+
+            _turned = true;
+            _line.SplitAt(lowest);
+            _line.WakeAll();
+            return true;
         }
 
         /// <summary>Steps (1) to (4) up to the first frame of cells.</summary>
         /// <returns>True when something was wrong that another try may put right.</returns>
-        private bool TakeSnapshot(bool isFirst, PackSample sample)
+        private bool TakeSnapshot(PackSample sample)
         {
             int answeredBefore = _found.answeredMask;
             _found.answeredMask = 0;
@@ -256,17 +257,7 @@ namespace DataBox.Afe
             bool whole = _hasPaused;
             if (whole)
             {
-                _proof.Begin();
-                if (_proof.missedMask != 0)
-                {
-                    RepairBeforeSnapshot();
-                }
-
-                while (isFirst && _aux.IsReady)
-                {
-                    _aux.ReadNext();
-                }
-
+                LookFirst();
                 WaitUntil(_proof.lookedAtMicros + Adbms683xTiming.LookGapMicros);
             }
 
@@ -287,30 +278,61 @@ namespace DataBox.Afe
             return NeedsAnotherTry(silent);
         }
 
+        /// <summary>Step (1): wakes and repairs what needs it while nothing is frozen, and reads the round that is done.
+        /// </summary>
+        private void LookFirst()
+        {
+            _proof.Begin();
+            int newlySilent = _proof.silentMask & ~_found.deadMask;
+            while (newlySilent != 0 && WakeOrTurn(newlySilent))
+            {
+                _proof.Begin();
+                newlySilent = _proof.silentMask & ~_found.deadMask;
+            }
+
+            int missed = _proof.missedMask;
+            while (_aux.IsReady)
+            {
+                _aux.ReadNext();
+            }
+
+            if (missed != 0)
+            {
+                // A device that lost a command may still be frozen, and a snapshot of a frozen one may change nothing.
+                Repair(missed);
+                _line.Command(Adbms683xCommands.Unsnap);
+                _proof.Begin();
+                _found.unprovenMask = 0;
+            }
+        }
+
+        /// <summary>Does about devices that have just fallen silent what was not done yet in this sample; in the end they are
+        /// dead.</summary>
+        /// <returns>True when they are to be asked again.</returns>
+        private bool WakeOrTurn(int newlySilent)
+        {
+            if (!_woken)
+            {
+                _woken = true;
+                _recoverAtMicros = _clock.MonotonicMicros() + RecoveryMicros;
+                _line.WakeAll();
+                return true;
+            }
+
+            if (_line.HasFarEnd && !_turned && TryTurned(newlySilent))
+            {
+                return true;
+            }
+
+            _found.deadMask |= newlySilent;
+            return false;
+        }
+
         /// <summary>Judges the snapshot; wakes, turns round and configures what needs it.</summary>
         private bool NeedsAnotherTry(int silent)
         {
-            bool again = false;
             int newlySilent = silent & ~_found.deadMask;
-            if (newlySilent != 0)
-            {
-                if (!_woken)
-                {
-                    _woken = true;
-                    _recoverAtMicros = _clock.MonotonicMicros() + RecoveryMicros;
-                    _line.WakeAll();
-                    again = true;
-                }
-                else if (_line.HasFarEnd && !_turned && Adbms683xLine.LowestOf(newlySilent) < _line.Split)
-                {
-                    TryTurned(newlySilent);
-                    again = _turned;
-                }
-                else
-                {
-                    _found.deadMask |= newlySilent;
-                }
-            }
+            bool again = newlySilent != 0 && WakeOrTurn(newlySilent);
 
             int first = IsAll ? _scan.cellMask : _scan.firstGroupMask;
             int blank = first & _found.verifiedMask & ~_found.convertedMask & ~_found.unprovenMask & ~_found.brokenMask & ~silent;
@@ -333,16 +355,6 @@ namespace DataBox.Afe
             }
 
             return again;
-        }
-
-        /// <summary>A device that lost a command may still be frozen, and a snapshot of a frozen device may change nothing.
-        /// </summary>
-        private void RepairBeforeSnapshot()
-        {
-            Repair(_proof.missedMask);
-            _line.Command(Adbms683xCommands.Unsnap);
-            _proof.Begin();
-            _found.unprovenMask = 0;
         }
 
         /// <summary>Goes on from the counters that devices show, and looks whether they still have their configuration.
@@ -373,6 +385,7 @@ namespace DataBox.Afe
             }
 
             Adbms683xSetUp.MarkProbes(_scan, lost, Quality.NotConverted);
+            _found.doubtfulMask |= lost & _scan.voltageMask;
             _hasWritten = true;
             Configure(0);
             _found.lostAtLast = lost & _setUp.silentMask;
@@ -460,7 +473,14 @@ namespace DataBox.Afe
         {
             if (_aux.IsIdle)
             {
-                if (_clock.MonotonicMicros() >= _probesSettledAtMicros)
+                long now = _clock.MonotonicMicros();
+                if (_hasWritten && _probesSettledAtMicros - now < PauseMicros * 3)
+                {
+                    WaitUntil(_probesSettledAtMicros);
+                    _aux.Start();
+                }
+                else if (now >= _probesSettledAtMicros
+                    && (_hasPaused || now - _aux.StartedMicros >= Adbms683xTiming.BusyRoundMicros))
                 {
                     _aux.Start();
                 }
@@ -474,15 +494,14 @@ namespace DataBox.Afe
         private byte EndSample(PackSample sample)
         {
             _noise = _noise > _scan.deviceCount ? _noise - _scan.deviceCount : 0;
+            _aux.Expire();
             byte worst = _found.Conclude(_scan, sample);
             if (_found.deadMask != 0)
             {
                 Adbms683xSetUp.MarkProbes(_scan, _found.deadMask, Quality.NoReply);
             }
 
-            System.Array.Copy(_scan.tempDeciC, 0, sample.tempDeciC, 0, _scan.tempDeciC.Length);
-            System.Array.Copy(_scan.tempQuality, 0, sample.tempQuality, 0, _scan.tempQuality.Length);
-            System.Array.Copy(_scan.gpioMicrovolts, 0, sample.gpioMicrovolts, 0, _scan.gpioMicrovolts.Length);
+            _aux.CopyTo(sample);
             return worst;
         }
 

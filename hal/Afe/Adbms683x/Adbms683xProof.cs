@@ -25,6 +25,9 @@ namespace DataBox.Afe
         /// <summary>Devices that showed another command counter at the last look than expected.</summary>
         public int missedMask;
 
+        /// <summary>Devices that were all ones in every try of the last look.</summary>
+        public int silentMask;
+
         public Adbms683xProof(Adbms683xLine line, IClock clock, Adbms683xScan scan, Adbms683xSetUp setUp,
             Adbms683xFindings found, Adbms683xRetries retries)
         {
@@ -69,8 +72,7 @@ namespace DataBox.Afe
             missedMask = 0;
             int pending = _scan.allMask;
             int tries = 0;
-            int worth;
-            do
+            while (true)
             {
                 _setUp.ReadVerified(Adbms683xCommands.ReadStatusC);
                 for (int d = 0; d < _scan.deviceCount; d++)
@@ -95,11 +97,16 @@ namespace DataBox.Afe
                 _found.Note(_scan, pending);
                 missedMask |= pending & _scan.missedMask;
                 pending &= ~(_scan.goodMask | _scan.missedMask);
-                worth = pending & ~_found.deadMask & ~_found.knownBroken;
+                int worth = pending & ~_found.deadMask & ~_found.knownBroken;
+                if (worth == 0 || !_retries.Take(ref tries))
+                {
+                    break;
+                }
+
                 _found.retriedMask |= worth;
             }
-            while (worth != 0 && _retries.Take(ref tries));
 
+            silentMask = pending & _scan.silentMask;
             return pending | missedMask;
         }
     }

@@ -9,6 +9,9 @@ namespace DataBox.Afe
         /// </summary>
         public const int RoundMicros = 1000;
 
+        /// <summary>Where samples follow each other without a pause, the background round begins this often.</summary>
+        public const int BusyRoundMicros = 100000;
+
         /// <summary>After this the conversion counter must have moved.</summary>
         public const int LookGapMicros = 1250;
 
@@ -46,7 +49,7 @@ namespace DataBox.Afe
 
         /// <summary>The longest time of one sample that follows another at once, nothing repeated, µs: snapshot, cells, and one
         /// more transfer for what goes on beside them, or the two commands that start it.</summary>
-        /// <remarks>Gaps between frames (0.95 µs + 70 ns a device) are lost in any board's overhead.</remarks>
+        /// <remarks>Snapshots are one round apart at least. Gaps between frames (0.95 µs + 70 ns a device) are lost in any board's overhead.</remarks>
         public static int CycleMicros(Adbms683xScan scan, int clockHz, int overheadMicros)
         {
             int devices = scan.deviceCount;
@@ -56,8 +59,8 @@ namespace DataBox.Afe
                 ? ReadMicros(devices, Adbms683xLine.AllCellsBytes, clockHz, overheadMicros)
                 : scan.cellGroups.Length * group;
             int beside = scan.auxGroups.Length != 0 && 2 * command > group ? 2 * command : group;
-            int cycle = (2 * command) + cells + beside;
-            return cycle < RoundMicros ? RoundMicros : cycle;
+            int cycle = (2 * command) + cells;
+            return (cycle < RoundMicros ? RoundMicros : cycle) + beside;
         }
     }
 }
