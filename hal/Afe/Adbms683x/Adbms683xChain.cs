@@ -57,6 +57,7 @@ namespace DataBox.Afe
         private bool _turned;
         private bool _mayConfigure;
         private bool _hasPaused;
+        private bool _hasLooked;
         private bool _hasWritten;
 
         /// <param name="far">A second bridge at the far end; null: none.</param>
@@ -177,6 +178,7 @@ namespace DataBox.Afe
             _woken = false;
             _turned = false;
             _hasWritten = false;
+            _hasLooked = false;
             long now = _clock.MonotonicMicros();
             _hasPaused = now - _line.lastMicros > PauseMicros || now - _proof.lookedAtMicros > LookOldMicros;
             bool recoveryDue = now >= _recoverAtMicros;
@@ -262,11 +264,12 @@ namespace DataBox.Afe
             }
 
             WaitUntil(_snapAtMicros + Adbms683xTiming.RoundMicros);
-            _line.Command(Adbms683xCommands.Snap);
             _snapAtMicros = _clock.MonotonicMicros();
+            _line.Command(Adbms683xCommands.Snap);
             int unproven = _proof.stoppedMask;
             if (whole || _snapAtMicros - _proof.lookedAtMicros > LookEveryMicros)
             {
+                _hasLooked = true;
                 unproven = _proof.Judge(whole);
                 _found.unprovenMask |= _proof.missedMask;
             }
@@ -480,12 +483,12 @@ namespace DataBox.Afe
                     _aux.Start();
                 }
                 else if (now >= _probesSettledAtMicros
-                    && (_hasPaused || now - _aux.StartedMicros >= Adbms683xTiming.BusyRoundMicros))
+                    && (_hasPaused || (!_hasLooked && now - _aux.StartedMicros >= Adbms683xTiming.BusyRoundMicros)))
                 {
                     _aux.Start();
                 }
             }
-            else if (!_hasPaused && _aux.IsReady)
+            else if (!_hasLooked && _aux.IsReady)
             {
                 _aux.ReadNext();
             }
