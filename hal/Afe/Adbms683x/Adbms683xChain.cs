@@ -44,6 +44,8 @@ namespace DataBox.Afe
         private readonly Adbms683xRetries _retries;
         private readonly Adbms683xAux _aux;
         private readonly Adbms683xProof _proof;
+        private readonly Adbms683xCheckLine _checkLine;
+        private readonly Adbms683xChecks _checks;
         private readonly byte _result;
         private readonly bool _isAllShorter;
         private readonly int _probeSettleMicros;
@@ -74,6 +76,8 @@ namespace DataBox.Afe
             _setUp = new Adbms683xSetUp(_line, clock, _scan, config);
             _aux = new Adbms683xAux(_line, clock, _scan, _setUp, _found, _retries);
             _proof = new Adbms683xProof(_line, clock, _scan, _setUp, _found, _retries);
+            _checkLine = new Adbms683xCheckLine(_line, clock, _scan, _setUp, _found, _retries, _aux, config.result);
+            _checks = new Adbms683xChecks(_checkLine, _line, _scan, _setUp, layout, config, near.ClockHz);
             _result = config.result;
             _isAllShorter = Adbms683xTiming.IsAllShorter(_scan, near.ClockHz, config.transferOverheadMicros);
             _probeSettleMicros = config.probeSettleMicros;
@@ -145,25 +149,38 @@ namespace DataBox.Afe
         /// <inheritdoc/>
         public int StepCount
         {
-            get { return 0; }
+            get { return _checks.StepCount; }
         }
 
         /// <inheritdoc/>
         public int CheckOfStep(int step)
         {
-            return AfeCheck.Chain;
+            return _checks.CheckOf(step);
         }
 
         /// <inheritdoc/>
         public int StepMicros(int step)
         {
-            return 0;
+            return _checks.MicrosOf(step);
         }
 
         /// <inheritdoc/>
         public byte RunStep(int step, PackSample sample)
         {
-            return AfeStatus.Ok;
+            byte status = _checks.Run(step, sample);
+            if (_checkLine.missedMask != 0)
+            {
+                _woken = true;
+                _turned = false;
+                _hasWritten = false;
+                _mayConfigure = true;
+                Repair(_checkLine.missedMask);
+
+                // What was lost may have been the end of a snapshot.
+                _line.Command(Adbms683xCommands.Unsnap);
+            }
+
+            return status;
         }
 
         private bool IsAll

@@ -15,6 +15,7 @@ namespace DataBox.Afe
         public const int ReadAllRaw = 0x000CEFCC;
         public const int ReadAllAveraged = 0x004C0846;
         public const int ReadAllFiltered = 0x0018057C;
+        public const int ReadAllRedundant = 0x0010ED72;
 
         /// <summary>Status group A: second reference, die temperature.</summary>
         public const int ReadStatusA = 0x00305B2E;
@@ -35,6 +36,7 @@ namespace DataBox.Afe
         public const int Unsnap = 0x002F4FF4;
         public const int ClearCells = 0x0711C9C0;
         public const int ClearAux = 0x0712DFA4;
+        public const int ClearVoltageFlags = 0x0715785E;
         public const int ClearFlags = 0x0717E508;
 
         /// <summary>ADCV, continuous, with the second converter beside it.</summary>
@@ -75,11 +77,6 @@ namespace DataBox.Afe
             0x00127024, 0x0013FB16, 0x00145CEC, 0x0015D7DE, 0x0016C1BA, 0x00174A88,
         };
 
-        private static readonly int[] s_readRedundant = new int[]
-        {
-            0x0003A038, 0x00058CF0, 0x000711A6, 0x000D64FE, 0x000E729A, 0x000FF9A8,
-        };
-
         private static readonly int[] s_readAux = new int[] { 0x00198E4E, 0x001A982A, 0x001B1318, 0x001FA286 };
 
         private static readonly int[] s_readAuxRedundant = new int[] { 0x001CB4E2, 0x001D3FD0, 0x001E29B4, 0x00253AAC };
@@ -99,12 +96,6 @@ namespace DataBox.Afe
             return result == Adbms683xMode.Averaged ? ReadAllAveraged
                 : result == Adbms683xMode.Filtered ? ReadAllFiltered
                 : ReadAllRaw;
-        }
-
-        /// <summary>Reads cell register group 0..5 of the second converter.</summary>
-        public static int ReadRedundant(int group)
-        {
-            return s_readRedundant[group];
         }
 
         /// <summary>Reads auxiliary register group 0..3 (A..D): GPIO 1-3, 4-6, 7-9, and GPIO 10 with the stack.</summary>

@@ -10,6 +10,7 @@ namespace DataBox.Afe
         public const int ReferenceUpMicros = 4500;
 
         private static readonly byte[] s_nothing = new byte[6];
+        private static readonly byte[] s_all = new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
 
         private readonly Adbms683xLine _line;
         private readonly IClock _clock;
@@ -41,6 +42,12 @@ namespace DataBox.Afe
             _configBCare = Adbms683xRegisters.ConfigBCare();
         }
 
+        /// <summary>ADCV as the configured result needs it.</summary>
+        public int ConvertCommand
+        {
+            get { return _convert; }
+        }
+
         /// <summary>Writes the configuration to all devices, proves it by reading back, starts the converters, proves that by
         /// the counter, and waits for their first result.</summary>
         /// <param name="retries">How often to repeat for devices that answer and don't show it.</param>
@@ -62,6 +69,9 @@ namespace DataBox.Afe
                 _line.Command(Adbms683xCommands.Unsnap);
                 _line.Write(Adbms683xCommands.WriteConfigA, _configA);
                 _line.Write(Adbms683xCommands.WriteConfigB, _configB);
+
+                // What the flags have kept from before is no finding.
+                _line.Write(Adbms683xCommands.ClearFlags, s_all);
                 LookForConfiguration();
                 silent = _scan.silentMask;
                 verified = _scan.goodMask | _scan.missedMask;
