@@ -149,7 +149,8 @@ namespace DataBox.Afe
                 }
 
                 wrong &= ~(1 << i);
-                byte state = Read(address + i);
+                int tries = 0;
+                byte state = MayRepeat(ref tries) ? Read(address + i) : Bad;
                 if (state != Good)
                 {
                     return state;

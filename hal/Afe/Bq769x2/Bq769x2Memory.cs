@@ -10,14 +10,14 @@ namespace DataBox.Afe
         private const int ArrayHeadBytes = 20;
 
         // Instance fields; a test counts them again.
-        private const int ChipFields = 13;
-        private const int LineFields = 12;
+        private const int ChipFields = 12;
+        private const int LineFields = 11;
         private const int TransferFields = 4;
         private const int SetUpFields = 17;
         private const int SamplerFields = 23;
         private const int ChecksFields = 13;
-        private const int FindingsFields = 15;
-        private const int WireFields = 17;
+        private const int FindingsFields = 14;
+        private const int WireFields = 16;
 
         /// <summary>Bytes of one <see cref="Bq769x2Chip"/> for this layout in normal mode; fast mode has some 20 steps more, two
         /// bytes each. The tables that all drivers share are not in it.</summary>

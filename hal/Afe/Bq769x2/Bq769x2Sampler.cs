@@ -238,12 +238,13 @@ namespace DataBox.Afe
 
             while (true)
             {
+                // The time before the look: a box that was held up after it must look once more.
+                now = _clock.MonotonicMicros();
                 if (!ReadAlarms())
                 {
                     return false;
                 }
 
-                now = _clock.MonotonicMicros();
                 if (full ? ProbesAreFresh() : (_line.data & Bq769x2Registers.ScanDone) != 0)
                 {
                     _scanAtMicros = now;
