@@ -28,6 +28,9 @@ namespace DataBox.Afe
         public const int ClearAux = 0x0712DFA4;
         public const int ClearStatus = 0x07135496;
 
+        /// <summary>PLADC: the clocks that follow show whether a device of the chain still converts.</summary>
+        public const int Poll = 0x0714F36C;
+
         private static readonly int[] s_readCells = new int[]
         {
             ReadCellsA, ReadCellsB, ReadCellsC, ReadCellsD, ReadCellsE, ReadCellsF,

@@ -20,6 +20,9 @@ namespace DataBox.Afe
         /// <summary>Has the second configuration group.</summary>
         public readonly bool hasConfigB;
 
+        /// <summary>Takes commands at either isoSPI port.</summary>
+        public readonly bool isReversible;
+
         /// <summary>µV a code of the sum of cells.</summary>
         public readonly int sumMicrovoltsPerCode;
 
@@ -45,6 +48,7 @@ namespace DataBox.Afe
             cellGroups = (cellInputs + 2) / 3;
             auxGroups = gpios > 5 ? 4 : 2;
             hasConfigB = gpios > 5;
+            isReversible = hasConfigB;
             this.sumMicrovoltsPerCode = sumMicrovoltsPerCode;
             this.dieCodesPerDegree = dieCodesPerDegree;
             this.dieOffsetDegrees = dieOffsetDegrees;

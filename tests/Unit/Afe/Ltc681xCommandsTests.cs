@@ -66,6 +66,7 @@ public class Ltc681xCommandsTests
             ["CLRCELL"] = Ltc681xCommands.ClearCells,
             ["CLRAUX"] = Ltc681xCommands.ClearAux,
             ["CLRSTAT"] = Ltc681xCommands.ClearStatus,
+            ["PLADC"] = Ltc681xCommands.Poll,
         };
         for (int group = 0; group < 6; group++)
         {
