@@ -8,7 +8,7 @@ namespace DataBox.Sim;
 public static class SimCatalogue
 {
     /// <summary>All chips, family by family, small ones first.</summary>
-    public static IReadOnlyList<SimChip> All { get; } = [.. Ltc681xChips()];
+    public static IReadOnlyList<SimChip> All { get; } = [.. Ltc681xChips(), .. Bq769x2Chips()];
 
     public static string Names => string.Join(", ", All.Select(chip => chip.Name));
 
@@ -24,4 +24,17 @@ public static class SimCatalogue
         1000000,
         plan => new Ltc681xSimChain(
             plan.Clock, part, plan.Devices, plan.Probe, plan.ClockHz == 0 ? 1000000 : plan.ClockHz, plan.Seed)));
+
+    private static IEnumerable<SimChip> Bq769x2Chips() =>
+    [
+        new SimChip(
+            "bq76952",
+            16,
+            9,
+            1,
+            Bq769x2SimChain.MaxClockHz,
+            plan => new Bq769x2SimChain(
+                plan.Clock, plan.Probe, plan.ClockHz == 0 ? Bq769x2SimChain.MaxClockHz : plan.ClockHz, plan.Seed),
+            ResolutionMicrovolts: 1000),
+    ];
 }
