@@ -53,6 +53,10 @@ public class CommandErrorTests
     [DataRow("--config nowhere.json", "run", "--config", "nowhere.json")]
     [DataRow("there are cells 1 to 96", "run", "--fault", "cell-low:97@1")]
     [DataRow("neither .csv nor .parquet", "record", "b", "--out", "x.txt", "--broker", "127.0.0.1:1")]
+    [DataRow("no SPI bus /dev/spidev99.0", "afe", "read", "--bus", "99", "--cs", "0", "--chip", "ltc6811", "--devices", "2")]
+    [DataRow("which bus?", "afe", "read", "--chip", "ltc6811")]
+    [DataRow("--chip ltc1: no such chip", "afe", "read", "--chip", "ltc1", "--simulated")]
+    [DataRow("'--nope'; see databox afe read --help", "afe", "read", "--chip", "ltc6811", "--nope")]
     public async Task Wrong_word_is_named(string expected, params string[] args)
     {
         await FailsWith(expected, args);

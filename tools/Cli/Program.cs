@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Threading.Tasks;
 using DataBox.Cli.Commands;
@@ -58,12 +59,18 @@ public static class Program
         RunCommand.Build(),
         TuneCommand.Build(),
         RecordCommand.Build(),
+        AfeCommand.Build(),
     };
 
     /// <summary>What is wrong with the words of a command line: one line that says where help is.</summary>
     private static string Mistake(ParseResult parsed)
     {
-        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        string command = "";
+        for (CommandResult? at = parsed.CommandResult; at?.Command is not (null or RootCommand); at = at.Parent as CommandResult)
+        {
+            command = at.Command.Name + " " + command;
+        }
+
         // "... as expected type 'System.Nullable`1[System.Int64]'." is no user's concern.
         string first = parsed.Errors[^1].Message.Split(" as expected type")[0].TrimEnd('.');
         return $"{command.TrimEnd()}{(command.Length > 0 ? ": " : "")}{first}; see databox {command}--help";

@@ -9,8 +9,10 @@ namespace DataBox.Sim;
 /// <param name="MaxDevices">The longest chain.</param>
 /// <param name="MaxClockHz">The fastest SPI clock.</param>
 /// <param name="Make">A chain on a clock.</param>
+/// <param name="ResolutionMicrovolts">What one code of a cell reading is worth.</param>
 public sealed record SimChip(
-    string Name, int CellInputs, int GpioInputs, int MaxDevices, int MaxClockHz, Func<SimChainPlan, ISimChain> Make);
+    string Name, int CellInputs, int GpioInputs, int MaxDevices, int MaxClockHz, Func<SimChainPlan, ISimChain> Make,
+    int ResolutionMicrovolts = 100);
 
 /// <summary>What a simulated chain is made from.</summary>
 /// <param name="Clock">Driver and chips share it.</param>

@@ -60,6 +60,12 @@ public sealed class Ltc681xPart
     /// </summary>
     public int CellChannels { get; }
 
+    /// <summary>ADCs that measure cells at the same time; ADC k has CellChannels of them, in order.</summary>
+    public int ConverterCount => CellInputs / CellChannels;
+
+    /// <summary>The ADC that measures a cell, from 0.</summary>
+    internal int ConverterOf(int input) => input / CellChannels;
+
     /// <summary>Sum of cells is reported divided by this.</summary>
     public int SumFactor { get; }
 

@@ -28,10 +28,14 @@ internal sealed class Ltc681xPins
         _gpioMicrovolts = new int[part.GpioInputs];
         _gpioWireOpen = new bool[part.GpioInputs];
         CellWireOpen = new bool[part.CellInputs + 1];
+        CellShorted = new bool[part.CellInputs];
     }
 
     /// <summary>[cells + 1] wire C(n), n = 0 at the device's negative end.</summary>
     public bool[] CellWireOpen { get; }
+
+    /// <summary>[cells] the wires at both ends of the cell touch behind their filters.</summary>
+    public bool[] CellShorted { get; }
 
     public bool AnyCellWireOpen => Array.IndexOf(CellWireOpen, true) >= 0;
 

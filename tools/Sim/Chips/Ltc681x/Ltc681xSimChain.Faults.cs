@@ -109,23 +109,48 @@ public sealed partial class Ltc681xSimChain
         return Device(device).IsAsleep;
     }
 
-    // SKELETON: to be built by the simulator's owner.
     public ISpiBus? FarEnd => null;
 
-    public int ConverterCount => _part.CellInputs == 12 ? 2 : 3;
+    public int ConverterCount => _part.ConverterCount;
 
-    public void LoseCommands(int device, int count) => throw new NotImplementedException();
+    /// <summary>The device ignores its next commands that change anything: conversion, clear, write, diagnosis, mute.
+    /// They don't feed its watchdog either, as a command with a wrong check word does not.</summary>
+    public void LoseCommands(int device, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Device(device).CommandsToLose = count;
+    }
 
-    public void StopConverters(int device, bool stopped) => throw new NotImplementedException();
+    /// <summary>The converters stand still, the poll line says busy; let go, what was due meanwhile ends at once.
+    /// </summary>
+    public void StopConverters(int device, bool stopped)
+    {
+        LetTimePass(_clock.MonotonicMicros());
+        Device(device).AreConvertersStopped = stopped;
+    }
 
-    public void SetCellWiresShorted(int device, int wire, bool shorted) => throw new NotImplementedException();
+    public void SetCellWiresShorted(int device, int wire, bool shorted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(wire);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(wire, _part.CellInputs);
+        Device(device).Pins.CellShorted[wire] = shorted;
+    }
 
-    public void SetMuxStuck(int device, bool stuck) => SetMuxBroken(device, stuck);
+    /// <summary>The cell multiplexer of ADC1 stays on its first channel: all cells of that converter read cell 1, and
+    /// DIAGN leaves MUXFAIL at 1.</summary>
+    public void SetMuxStuck(int device, bool stuck) => Device(device).IsMuxStuck = stuck;
 
-    public void SetConverterOffsetMicrovolts(int device, int converter, int microvolts) =>
-        throw new NotImplementedException();
+    /// <summary>Offset of ADC(converter + 1). ADC1 measures GPIOs, reference and status too (data sheets, "Auxiliary
+    /// (GPIO) Measurements" and table "ADC Path Redundancy Selection").</summary>
+    public void SetConverterOffsetMicrovolts(int device, int converter, int microvolts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(converter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(converter, ConverterCount);
+        Device(device).ConverterOffsetMicrovolts[converter] = microvolts;
+    }
 
-    public void SetFilterBroken(int device, bool broken) => throw new NotImplementedException();
+    /// <summary>Bit 8 of every result, 25.6 mV, comes out turned; self tests too.</summary>
+    public void SetFilterBroken(int device, bool broken) => Device(device).IsFilterBroken = broken;
 
     private Ltc681xSimDevice Device(int device)
     {

@@ -137,39 +137,32 @@ public sealed partial class Ltc681xSimChain : ISimChain
         long commandMicros = startMicros + (CommandBytes * 8L * 1000000 / ClockHz);
         for (int d = 0; d < reachable; d++)
         {
-            if (_devices[d].Has(command.Group))
+            Ltc681xSimDevice device = _devices[d];
+            if (!device.Has(command.Group) || device.Loses(command.Action))
             {
-                _devices[d].FeedWatchdog(commandMicros);
+                continue;
+            }
+
+            device.FeedWatchdog(commandMicros);
+            if (command.Action == Ltc681xAction.ReadGroup)
+            {
+                if (CommandBytes + ((d + 1) * GroupBytes) <= length)
+                {
+                    Reply(device, command.Group, miso, CommandBytes + (d * GroupBytes), commandMicros);
+                }
+            }
+            else if (command.Action == Ltc681xAction.WriteGroup)
+            {
+                Take(device, command.Group, mosi, length - ((d + 1) * GroupBytes), endMicros);
+            }
+            else
+            {
+                device.Execute(command, commandMicros);
             }
         }
 
-        if (command.Action == Ltc681xAction.ReadGroup)
+        if (command.Group == Ltc681xGroup.None)
         {
-            for (int d = 0; d < reachable && CommandBytes + ((d + 1) * GroupBytes) <= length; d++)
-            {
-                if (_devices[d].Has(command.Group))
-                {
-                    Reply(_devices[d], command.Group, miso, CommandBytes + (d * GroupBytes), commandMicros);
-                }
-            }
-        }
-        else if (command.Action == Ltc681xAction.WriteGroup)
-        {
-            for (int d = 0; d < reachable; d++)
-            {
-                if (_devices[d].Has(command.Group))
-                {
-                    Take(_devices[d], command.Group, mosi, length - ((d + 1) * GroupBytes), endMicros);
-                }
-            }
-        }
-        else
-        {
-            for (int d = 0; d < reachable; d++)
-            {
-                _devices[d].Execute(command, commandMicros);
-            }
-
             ShowBusyLine(miso, length, reachable, commandMicros);
         }
     }

@@ -27,8 +27,31 @@ internal sealed partial class Ltc681xSimDevice
     /// <summary>The mux never passes its self test.</summary>
     public bool IsMuxBroken { get; set; }
 
+    /// <summary>The cell mux of ADC1 stays on its first channel.</summary>
+    public bool IsMuxStuck { get; set; }
+
+    /// <summary>Nothing that is asked of the converters ends.</summary>
+    public bool AreConvertersStopped { get; set; }
+
+    /// <summary>Commands that change something and are ignored when they come.</summary>
+    public int CommandsToLose { get; set; }
+
     /// <summary>Busy at this instant: what the poll line shows.</summary>
-    public bool IsBusy(long nowMicros) => nowMicros < _busyUntilMicros;
+    public bool IsBusy(long nowMicros) => nowMicros < _busyUntilMicros || (AreConvertersStopped && IsAnythingUnderWay);
+
+    private bool IsAnythingUnderWay => (_cellsUnderWay | _auxUnderWay | _statusUnderWay) != 0 || _diagnosisUnderWay;
+
+    /// <summary>True when this command is one of those that get lost; it then counts as come.</summary>
+    public bool Loses(Ltc681xAction action)
+    {
+        if (CommandsToLose == 0 || action is Ltc681xAction.ReadGroup or Ltc681xAction.Poll)
+        {
+            return false;
+        }
+
+        CommandsToLose--;
+        return true;
+    }
 
     /// <summary>Carries out a command that moves no data group.</summary>
     public void Execute(Ltc681xCommand command, long nowMicros)
@@ -103,7 +126,7 @@ internal sealed partial class Ltc681xSimDevice
 
     private void FinishConversions(long nowMicros)
     {
-        if (nowMicros < _busyUntilMicros)
+        if (nowMicros < _busyUntilMicros || AreConvertersStopped)
         {
             return;
         }
@@ -129,7 +152,7 @@ internal sealed partial class Ltc681xSimDevice
 
         if (_diagnosisUnderWay)
         {
-            _muxFail = IsMuxBroken;
+            _muxFail = IsMuxBroken || IsMuxStuck;
             _diagnosisUnderWay = false;
         }
     }

@@ -9,6 +9,13 @@ internal sealed partial class Ltc681xSimDevice
     private const int MicrovoltsPerCode = 100;
     private const int RedundancyFaultCode = 0xFF01;
     private const int PullMicrovolts = 1200000;
+    private const int BrokenFilterBit = 0x0100;
+
+    /// <summary>What each main converter reads too much, µV.</summary>
+    public int[] ConverterOffsetMicrovolts { get; }
+
+    /// <summary>The digital filters behind the converters turn a bit.</summary>
+    public bool IsFilterBroken { get; set; }
 
     private int TakeCells(int channel, int pull, int mode)
     {
@@ -18,7 +25,7 @@ internal sealed partial class Ltc681xSimDevice
         {
             if (all || input % channels == channel - 1)
             {
-                _nextCell[input] = CellCode(input, pull);
+                _nextCell[input] = CellCode(input, _part.ConverterOf(input), pull);
                 _cellsUnderWay |= 1 << input;
             }
         }
@@ -38,7 +45,8 @@ internal sealed partial class Ltc681xSimDevice
         return micros + (2 * micros / _part.CellChannels);
     }
 
-    // Cells that two converters can reach are measured by both; the second result lands in the next slot.
+    // Cells that two converters can reach are measured by both. The converter that owns the cell puts its result into
+    // slot 7 or 13, the one below it into the slot behind that.
     private int TakeOverlap(int mode)
     {
         int firstShared = _part.CellInputs == 15 ? 5 : 6;
@@ -54,8 +62,9 @@ internal sealed partial class Ltc681xSimDevice
 
     private void PutOverlap(int slot, int input)
     {
-        _nextCell[slot] = CellCode(input, -1);
-        _nextCell[slot + 1] = CellCode(input, -1);
+        int converter = _part.ConverterOf(input);
+        _nextCell[slot] = CellCode(input, converter, -1);
+        _nextCell[slot + 1] = CellCode(input, converter - 1, -1);
         _cellsUnderWay |= 3 << slot;
     }
 
@@ -74,7 +83,7 @@ internal sealed partial class Ltc681xSimDevice
 
         if (channel is 0 or 6)
         {
-            _nextAux[ReferenceIndex] = Code(Pins.ReferenceMicrovolts);
+            _nextAux[ReferenceIndex] = ConverterCode(Pins.ReferenceMicrovolts, 0);
             _auxUnderWay |= 1 << ReferenceIndex;
             taken++;
         }
@@ -88,7 +97,7 @@ internal sealed partial class Ltc681xSimDevice
         int microvolts = IsPulledDown(gpio) ? 0
             : !Pins.IsGpioWireOpen(gpio) ? Pins.Gpio(gpio)
             : pull == 1 ? Pins.AnalogueSupplyMicrovolts : 0;
-        _nextAux[gpio] = Code(microvolts);
+        _nextAux[gpio] = ConverterCode(microvolts, 0);
         _auxUnderWay |= 1 << gpio;
     }
 
@@ -102,10 +111,10 @@ internal sealed partial class Ltc681xSimDevice
 
         // Die temperature: (T + offset) * slope.
         long die = (Pins.DieDeciC + (_part.DieOffsetDegrees * 10L)) * _part.DieMicrovoltsPerDegree / 10;
-        _nextStatus[0] = Code((int)Math.Clamp(sum / _part.SumFactor, 0, int.MaxValue));
-        _nextStatus[1] = Code((int)die);
-        _nextStatus[2] = Code(Pins.AnalogueSupplyMicrovolts);
-        _nextStatus[3] = Code(Pins.DigitalSupplyMicrovolts);
+        _nextStatus[0] = ConverterCode((int)Math.Clamp(sum / _part.SumFactor, 0, int.MaxValue), 0);
+        _nextStatus[1] = ConverterCode((int)die, 0);
+        _nextStatus[2] = ConverterCode(Pins.AnalogueSupplyMicrovolts, 0);
+        _nextStatus[3] = ConverterCode(Pins.DigitalSupplyMicrovolts, 0);
         _statusUnderWay = channel == 0 ? 0xF : 1 << (channel - 1);
         return _part.StatusChannelMicros(mode, channel == 0 ? 4 : 1);
     }
@@ -132,7 +141,7 @@ internal sealed partial class Ltc681xSimDevice
     }
 
     // The digital filter's length, and so its answer to the test pattern, differs only in the two fastest modes.
-    private static int SelfTestCode(int selfTest, int mode) => (selfTest, mode) switch
+    private int SelfTestCode(int selfTest, int mode) => Filtered((selfTest, mode) switch
     {
         (1, 1) => 0x9565,
         (1, 5) => 0x9553,
@@ -140,10 +149,12 @@ internal sealed partial class Ltc681xSimDevice
         (_, 1) => 0x6A9A,
         (_, 5) => 0x6AAC,
         _ => 0x6AAA,
-    };
+    });
 
-    private int CellCode(int input, int pull)
+    private int CellCode(int input, int converter, int pull)
     {
+        // What stands at the output of the mux.
+        input = IsMuxStuck && converter == 0 ? 0 : input;
         if (Pins.HasRedundancyFault(input))
         {
             return RedundancyFaultCode;
@@ -154,17 +165,19 @@ internal sealed partial class Ltc681xSimDevice
             return held;
         }
 
-        double microvolts = Pins.AnyCellWireOpen ? OpenWireMicrovolts(input, pull) : Pins.Cell(input);
+        double microvolts = Pins.CellShorted[input] ? 0
+            : Pins.AnyCellWireOpen ? OpenWireMicrovolts(input, pull)
+            : Pins.Cell(input);
         if (NoiseMicrovoltsRms > 0)
         {
             microvolts += NoiseMicrovoltsRms * _noise.NextGaussian();
         }
 
-        return Code((int)Math.Round(microvolts));
+        return ConverterCode((int)Math.Round(microvolts), converter);
     }
 
     /// <summary>The code that a cell input would give now.</summary>
-    public int PresentCellCode(int input) => CellCode(input, -1);
+    public int PresentCellCode(int input) => CellCode(input, _part.ConverterOf(input), -1);
 
     // An open wire between two cells floats: midway when left alone, driven up or down by the test current. One
     // conversion does not move the filter capacitor far, hence the data sheet's "at least twice". At the ends there is
@@ -193,6 +206,12 @@ internal sealed partial class Ltc681xSimDevice
         double midway = (Pins.Cell(wire) - Pins.Cell(wire - 1)) / 2.0;
         return Math.Clamp(midway + push, -Pins.Cell(wire - 1), Math.Max(Pins.Cell(wire), -Pins.Cell(wire - 1)));
     }
+
+    private int ConverterCode(int microvolts, int converter) =>
+        Filtered(Code((int)Math.Clamp(
+            (long)microvolts + ConverterOffsetMicrovolts[converter], int.MinValue, int.MaxValue)));
+
+    private int Filtered(int code) => IsFilterBroken && code != Cleared ? code ^ BrokenFilterBit : code;
 
     // Below 0 V a conversion gives 0. Above full scale (DFFF) no valid code exists, and the register shows all ones, as
     // it does when nothing was converted.

@@ -27,6 +27,7 @@ internal sealed partial class Ltc681xSimDevice
         _timing = timing;
         _noise = noise;
         Pins = new Ltc681xPins(part, probe);
+        ConverterOffsetMicrovolts = new int[part.ConverterCount];
         SetPowerOnValues();
     }
 
