@@ -76,6 +76,9 @@ public sealed class Ltc681xPart
     /// <summary>Configuration group B, cell groups E and F, aux groups C and D: everything but the 6811.</summary>
     public bool HasConfigB { get; }
 
+    /// <summary>Either port may be the one that a frame comes in at: everything but the 6811.</summary>
+    public bool IsReversible => HasConfigB;
+
     /// <summary>The part of this name, or null.</summary>
     public static Ltc681xPart? Find(string name)
     {

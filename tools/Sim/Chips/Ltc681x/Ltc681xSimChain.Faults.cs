@@ -1,5 +1,4 @@
 using System;
-using DataBox.Ports;
 
 namespace DataBox.Sim;
 
@@ -108,10 +107,6 @@ public sealed partial class Ltc681xSimChain
         LetTimePass(_clock.MonotonicMicros());
         return Device(device).IsAsleep;
     }
-
-    public ISpiBus? FarEnd => null;
-
-    public int ConverterCount => _part.ConverterCount;
 
     /// <summary>The device ignores its next commands that change anything: conversion, clear, write, diagnosis, mute.
     /// They don't feed its watchdog either, as a command with a wrong check word does not.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class Ltc681xSimDevice
     private long _busyUntilMicros;
     private int _pullRun;
     private int _lastPull = -1;
+    private bool _convertersStopped;
 
     /// <summary>Converters slower (above 100) or faster than typical, percent.</summary>
     public int ConversionPercent { get; set; } = 100;
@@ -31,13 +32,21 @@ internal sealed partial class Ltc681xSimDevice
     public bool IsMuxStuck { get; set; }
 
     /// <summary>Nothing that is asked of the converters ends.</summary>
-    public bool AreConvertersStopped { get; set; }
+    public bool AreConvertersStopped
+    {
+        get => _convertersStopped;
+        set
+        {
+            _convertersStopped = value;
+            _quietUntilMicros = 0;
+        }
+    }
 
     /// <summary>Commands that change something and are ignored when they come.</summary>
     public int CommandsToLose { get; set; }
 
-    /// <summary>Busy at this instant: what the poll line shows.</summary>
-    public bool IsBusy(long nowMicros) => nowMicros < _busyUntilMicros || (AreConvertersStopped && IsAnythingUnderWay);
+    /// <summary>When the poll line will say that the device is through with what it does now.</summary>
+    public long BusyUntilMicros => AreConvertersStopped && IsAnythingUnderWay ? Never : _busyUntilMicros;
 
     private bool IsAnythingUnderWay => (_cellsUnderWay | _auxUnderWay | _statusUnderWay) != 0 || _diagnosisUnderWay;
 
@@ -57,6 +66,7 @@ internal sealed partial class Ltc681xSimDevice
     public void Execute(Ltc681xCommand command, long nowMicros)
     {
         FinishConversions(nowMicros);
+        _quietUntilMicros = 0;
         switch (command.Action)
         {
             case Ltc681xAction.ClearCells:
@@ -74,7 +84,9 @@ internal sealed partial class Ltc681xSimDevice
             case Ltc681xAction.DiagnoseMux:
                 AbandonConversions();
                 _diagnosisUnderWay = true;
-                _busyUntilMicros = ReferenceUpAt(nowMicros) + 400;
+                _busyUntilMicros = (_configA[0] & ReferenceOn) != 0
+                    ? ReferenceUpAt(nowMicros) + 400
+                    : nowMicros + 4500;
                 break;
             case Ltc681xAction.Poll:
             case Ltc681xAction.Accepted:
