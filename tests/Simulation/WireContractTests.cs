@@ -147,16 +147,7 @@ public class WireContractTests
         world.RunMs(500);
         world.Broker.Publish("dbx/1/" + world.Config.box + "/desired", Encoding.UTF8.GetBytes(
             "{\"schema\":1,\"version\":4294967295,\"" + odd + "\":1}"), false);
-        world.Pack.Steps = [.. Enumerable.Range(0, AfeCheck.Count)];
-        world.Pack.Result = (check, health, timeMs) =>
-        {
-            for (int d = 0; d < health.deviceCount; d++)
-            {
-                health.Put(check, d, AfeResult.Failed, int.MinValue, int.MinValue, timeMs);
-            }
-
-            Array.Fill(health.wireResult, AfeResult.Failed);
-        };
+        FailAllChecks(world.Pack);
         world.PowerUp();
         world.RunMs(5000);
         Assert.AreEqual(HealthWords.MostChars, world.Documents("state")[^1].Text("failed_checks").Length, 30);
@@ -196,6 +187,20 @@ public class WireContractTests
             int digits = kind == "state" ? 40 * 9 : kind == "birth" ? 9 * 4 : 9;
             Assert.IsTrue(longest + digits <= room, $"{kind}: {longest} + {digits} bytes, room {room}");
         }
+    }
+
+    private static void FailAllChecks(FakePack pack)
+    {
+        pack.Steps = [.. Enumerable.Range(0, AfeCheck.Count)];
+        pack.Result = (check, health, timeMs) =>
+        {
+            for (int d = 0; d < health.deviceCount; d++)
+            {
+                health.Put(check, d, AfeResult.Failed, int.MinValue, int.MinValue, timeMs);
+            }
+
+            Array.Fill(health.wireResult, AfeResult.Failed);
+        };
     }
 
     /// <summary>A box that has had an alarm of a cell, of a device and of a sense wire, a refusal and a change.</summary>
