@@ -199,6 +199,9 @@ internal sealed class TappedBus : ISpiBus
     public Action<byte[], int>? afterTransfer;
     public int transfers;
 
+    /// <summary>Changes a reply, given what was sent.</summary>
+    public Action<byte[], byte[]>? rewrite;
+
     /// <summary>Commands without data don't reach the chain.</summary>
     public bool swallowsCommands;
 
@@ -216,6 +219,11 @@ internal sealed class TappedBus : ISpiBus
         if (!swallowsCommands || length > 4)
         {
             _inner.Transfer(writeBuffer, readBuffer, length);
+        }
+
+        if (length > 4)
+        {
+            rewrite?.Invoke(writeBuffer, readBuffer);
         }
 
         afterTransfer?.Invoke(readBuffer, length);
