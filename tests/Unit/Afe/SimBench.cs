@@ -199,6 +199,12 @@ internal sealed class TappedBus : ISpiBus
     public Action<byte[], int>? afterTransfer;
     public int transfers;
 
+    /// <summary>Sees what is about to be sent.</summary>
+    public Action<byte[]>? beforeSend;
+
+    /// <summary>Whose frame of the transfer of this number to break: a device, or -1.</summary>
+    public Func<int, int>? breakReply;
+
     /// <summary>Changes a reply, given what was sent.</summary>
     public Action<byte[], byte[]>? rewrite;
 
@@ -215,10 +221,17 @@ internal sealed class TappedBus : ISpiBus
     public void Transfer(byte[] writeBuffer, byte[] readBuffer, int length)
     {
         beforeTransfer?.Invoke(transfers);
+        beforeSend?.Invoke(writeBuffer);
+        int broken = breakReply == null || length == 4 ? -1 : breakReply(transfers);
         transfers++;
         if (!swallowsCommands || length > 4)
         {
             _inner.Transfer(writeBuffer, readBuffer, length);
+        }
+
+        if (broken >= 0 && length > 4 + (8 * broken))
+        {
+            readBuffer[4 + (8 * broken) + (transfers % 8)] ^= 0x10;
         }
 
         if (length > 4)
