@@ -140,10 +140,9 @@ public class Ltc681xProofTests
     public void Use_of_the_line_between_two_samples_ends_the_trust_in_the_last_ones_proof()
     {
         SimBench bench = Fast(3);
-        var status = new Ltc681xStatus(16);
         for (int i = 0; i < 10; i++)
         {
-            bench.chain.ReadStatus(status);
+            bench.chain.RunStep(i % bench.chain.StepCount, bench.sample);
             Assert.AreEqual(3, AuxReads(Count(bench, 1, 0)), "two groups and the look");
         }
     }
