@@ -116,7 +116,7 @@ namespace DataBox.Afe
             // Whoever used the line between two samples may have converted GPIOs.
             bool isNext = _line.transfers == _transfersSeen && now - _auxAtMicros <= AuxTrustMicros;
             _auxAtMicros = now;
-            int expected = _scan.allMask & ~_found.deadMask & ~_found.knownUnproven;
+            int expected = _scan.allMask & ~_found.deadMask;
             _looksAtAux = _coversAux || !isNext || (expected & ~_auxProven) != 0;
             _skippedReference = skipsReference;
             skipsReference = _referenceIsAlone && _looksAtAux && isNext && !_skippedReference && HaveReference(expected);

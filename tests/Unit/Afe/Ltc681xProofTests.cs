@@ -137,6 +137,27 @@ public class Ltc681xProofTests
     }
 
     [TestMethod]
+    public void Chain_that_heard_nothing_for_a_while_is_good_again_at_once_when_it_hears()
+    {
+        SimBench bench = Fast(3, 5);
+        for (int round = 0; round < 3; round++)
+        {
+            bench.bus.swallowsCommands = true;
+            for (int i = 0; i < 3 + round; i++)
+            {
+                bench.NewTruth();
+                Assert.AreEqual(AfeStatus.Stale, bench.Read(0));
+                bench.MustBeTrue();
+            }
+
+            bench.bus.swallowsCommands = false;
+            bench.NewTruth();
+            Assert.AreEqual(AfeStatus.Ok, bench.Read(0));
+            bench.MustBeWhole();
+        }
+    }
+
+    [TestMethod]
     public void Reference_that_leaves_its_window_is_seen_in_the_next_sample_at_the_latest()
     {
         SimBench bench = Fast(3);
