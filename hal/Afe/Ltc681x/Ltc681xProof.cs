@@ -9,8 +9,8 @@ namespace DataBox.Afe
     /// <remarks>
     /// One cell group is looked at in every sample. The other looks are made in every sample too where the conversion covers
     /// them (to within a hundredth of the cycle); else
-    /// - the configuration every 0.5 s, and at once after a waking, a loss, or a device that answered and did not convert: a
-    ///   device without its configuration has its reference off, so its conversion ends 2.7 ms late or more, and shows;
+    /// - the configuration every 0.5 s, and at once after a waking, a loss, somebody else's use of the line, or a device that
+    ///   answered and did not convert: a device without its configuration has its reference off, so its conversion ends 2.7 ms late or more, and shows;
     /// - an auxiliary group unless the sample just before proved the auxiliary registers of every device. Proof is a group seen
     ///   cleared, or other content now than in that sample: either way the registers were written since. So a temperature is of
     ///   this sample or, at worst, of the one before, and that was at most 50 ms earlier. Where the reference's group holds no
@@ -113,14 +113,15 @@ namespace DataBox.Afe
                 }
             }
 
-            // Whoever used the line between two samples may have converted GPIOs.
-            bool isNext = _line.transfers == _transfersSeen && now - _auxAtMicros <= AuxTrustMicros;
+            // Whoever used the line between two samples may have converted GPIOs, or written a configuration.
+            bool isUntouched = _line.transfers == _transfersSeen;
+            bool isNext = isUntouched && now - _auxAtMicros <= AuxTrustMicros;
             _auxAtMicros = now;
             int expected = _scan.allMask & ~_found.deadMask;
             _looksAtAux = _coversAux || !isNext || (expected & ~_auxProven) != 0;
             _skippedReference = skipsReference;
             skipsReference = _referenceIsAlone && _looksAtAux && isNext && !_skippedReference && HaveReference(expected);
-            _looksAtConfig = _coversConfig || now >= _configAtMicros || _found.suspectMask != 0;
+            _looksAtConfig = _coversConfig || !isUntouched || now >= _configAtMicros || _found.suspectMask != 0;
             _auxChanged = _scan.allMask;
         }
 
