@@ -33,5 +33,6 @@ public static class SimCatalogue
         Adbms683xPart.MaxClockHz,
         plan => new Adbms683xSimChain(
             plan.Clock, part, plan.Devices, plan.Probe, plan.ClockHz == 0 ? Adbms683xPart.MaxClockHz : plan.ClockHz,
-            plan.Seed)));
+            plan.Seed),
+        150));
 }
