@@ -21,6 +21,7 @@ namespace DataBox.Afe
                     {
                         new Ltc681xFamily(),
                         new Adbms683xFamily(),
+                        new Bq769x2Family(),
                     };
                 }
 

@@ -30,8 +30,8 @@ namespace DataBox.Core
         };
 
         // The core sees neither driver nor link, so it takes them by these; a test holds them above what those say themselves.
-        private const int AfeFixedBytes = 2400;
-        private const int AfeDeviceBytes = 160;
+        private const int AfeFixedBytes = 3600;
+        private const int AfeDeviceBytes = 360;
         private const int LinkBytes = 24576;
 
         // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
@@ -95,11 +95,21 @@ namespace DataBox.Core
                     + config.outboxBytes + " of them outbox_bytes), heap_bytes is " + config.heapBytes;
         }
 
+        private static int HealthBytes(PackLayout layout)
+        {
+            int checks = AfeCheck.Count * layout.deviceCount;
+            int wires = layout.cellCount + layout.deviceCount;
+            return HeapSize.OfBytes(checks) + HeapSize.OfLongs(checks) + (2 * HeapSize.OfInts(checks)) + HeapSize.OfBytes(wires)
+                + HeapSize.OfInts(wires) + HeapSize.OfInts(layout.cellCount) + HeapSize.OfBytes(layout.cellCount)
+                + HeapSize.OfBytes(layout.probeCount) + HeapSize.OfObject(12);
+        }
+
         private static int SampleBytes(PackLayout layout)
         {
             return HeapSize.OfInts(layout.cellCount) + HeapSize.OfBytes(layout.cellCount)
                 + HeapSize.OfShorts(layout.probeCount) + HeapSize.OfBytes(layout.probeCount)
-                + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfInts(9 * layout.deviceCount) + HeapSize.OfObject(13);
+                + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfInts(9 * layout.deviceCount) + HeapSize.OfObject(15)
+                + HealthBytes(layout);
         }
     }
 }

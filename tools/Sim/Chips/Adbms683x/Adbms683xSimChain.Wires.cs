@@ -23,23 +23,33 @@ public sealed partial class Adbms683xSimChain
         return count;
     }
 
+    // One after the other upwards; where a device was woken from above, those below it have a turn after it.
     private void LetTimePass(long nowMicros)
     {
+        bool downwards = false;
         for (int d = 0; d < _devices.Length; d++)
+        {
+            downwards |= LetTimePass(_devices[d], d, nowMicros) && _devices[d].IsWokenFromFar;
+        }
+
+        for (int d = _devices.Length - 1; d >= 0 && downwards; d--)
         {
             LetTimePass(_devices[d], d, nowMicros);
         }
     }
 
     // A device that becomes ready sends a wake-up signal on, away from where its own came from, at that instant.
-    private void LetTimePass(Adbms683xSimDevice device, int index, long nowMicros)
+    private bool LetTimePass(Adbms683xSimDevice device, int index, long nowMicros)
     {
         long wokenMicros = device.AdvanceTo(nowMicros);
-        if (wokenMicros >= 0)
+        if (wokenMicros < 0)
         {
-            bool fromFar = device.IsWokenFromFar;
-            Signal(DeviceAt(index, fromFar) + 1, fromFar, wokenMicros);
+            return false;
         }
+
+        bool fromFar = device.IsWokenFromFar;
+        Signal(DeviceAt(index, fromFar) + 1, fromFar, wokenMicros);
+        return true;
     }
 
     private void Signal(int place, bool fromFar, long nowMicros)

@@ -30,6 +30,7 @@ internal sealed partial class Adbms683xSimDevice
     private readonly int[] _cBase = new int[Cells];
     private readonly int[] _cSample = new int[Cells];
     private readonly int[] _cSum = new int[Cells];
+    private readonly int[] _cMean = new int[Cells];
     private readonly long[] _filter = new long[Cells];
     private readonly int[] _sBase = new int[Cells];
     private readonly int[] _sSum = new int[Cells];
@@ -174,7 +175,8 @@ internal sealed partial class Adbms683xSimDevice
             _live.Filtered[i] = (int)((_filter[i] + (1 << (FilterFraction - 1))) >> FilterFraction) ^ turned;
             if (isBlock)
             {
-                _live.Average[i] = ((_cSum[i] + (Block / 2)) >> 3) ^ turned;
+                _cMean[i] = (_cSum[i] + (Block / 2)) >> 3;
+                _live.Average[i] = _cMean[i] ^ turned;
                 _cSum[i] = 0;
             }
 
@@ -231,7 +233,7 @@ internal sealed partial class Adbms683xSimDevice
         int limit = MismatchMicrovolts[_configA[0] & 7];
         for (int i = 0; i < Cells; i++)
         {
-            if (Math.Abs(_live.Average[i] - _live.Redundant[i]) * 150 > limit)
+            if (Math.Abs(_cMean[i] - _live.Redundant[i]) * 150 > limit)
             {
                 _mismatch |= 1 << i;
             }
