@@ -14,8 +14,9 @@ namespace DataBox.Afe
         private const byte Confirm = 2;
 
         private readonly IClock _clock;
-        private readonly Bq769x2SetUp _setUp;
+        private readonly Bq769x2Verdict _verdict;
         private readonly Bq769x2Findings _findings;
+        private readonly Bq769x2SampleFindings _sampleFindings;
         private readonly Bq769x2WireCheck _wires;
         private readonly byte[] _partOfStep;
         private readonly int _waitMicros;
@@ -36,8 +37,9 @@ namespace DataBox.Afe
             Bq769x2Sampler sampler, PackLayout layout, Bq769x2Config config, int frameMicros)
         {
             _clock = clock;
-            _setUp = setUp;
-            _findings = new Bq769x2Findings(line, transfer, setUp, sampler, layout);
+            _verdict = new Bq769x2Verdict();
+            _findings = new Bq769x2Findings(line, transfer, setUp, _verdict);
+            _sampleFindings = new Bq769x2SampleFindings(line, transfer, setUp, sampler, layout, _verdict);
             _wires = new Bq769x2WireCheck(clock, setUp, sampler, layout, config);
             int power = config.isFast ? Bq769x2Registers.FastAdc : 0;
             _waitMicros = Bq769x2Timing.LoopMicros(layout.probeCount, power);
@@ -136,8 +138,8 @@ namespace DataBox.Afe
                 }
                 else
                 {
-                    _findings.Put(check, sample);
-                    if (check == AfeCheck.Chain && _findings.result == AfeResult.Failed)
+                    Put(check, sample);
+                    if (check == AfeCheck.Chain && _verdict.result == AfeResult.Failed)
                     {
                         return AfeStatus.NoReply;
                     }
@@ -151,8 +153,8 @@ namespace DataBox.Afe
         {
             if (part == Measure)
             {
-                byte state = _findings.Measure(check);
-                _found = _findings.result == AfeResult.Failed;
+                byte state = MeasureOnce(check);
+                _found = _verdict.result == AfeResult.Failed;
                 return state;
             }
 
@@ -167,7 +169,38 @@ namespace DataBox.Afe
                 return Bq769x2Line.Good;
             }
 
-            return _findings.Measure(check);
+            return MeasureOnce(check);
+        }
+
+        private byte MeasureOnce(int check)
+        {
+            _verdict.Clear();
+            switch (check)
+            {
+                case AfeCheck.CellSum:
+                case AfeCheck.DieTemperature:
+                case AfeCheck.ProbeWires:
+                case AfeCheck.VoltageFlags:
+                    return _sampleFindings.Measure(check);
+                default:
+                    return _findings.Measure(check);
+            }
+        }
+
+        private void Put(int check, PackSample sample)
+        {
+            if (_verdict.result == AfeResult.NotRun)
+            {
+                return;
+            }
+
+            if (check == AfeCheck.ProbeWires)
+            {
+                byte[] probes = _sampleFindings.probeResult;
+                System.Array.Copy(probes, 0, sample.health.probeWireResult, 0, probes.Length);
+            }
+
+            sample.health.Put(check, 0, _verdict.result, _verdict.value, _verdict.limit, sample.timeMs);
         }
 
         private byte RunWires(int step, bool isFirst, bool isLast)
@@ -201,7 +234,7 @@ namespace DataBox.Afe
         private static int WireWaits(int probes, bool isFast)
         {
             int loop = Bq769x2Timing.LoopMicros(probes, isFast ? Bq769x2Registers.FastAdc : 0);
-            return (Bq769x2WireCheck.PulseMicros(Bq769x2SetUp.OpenWireSeconds, loop) / loop) + 1;
+            return (Bq769x2WireCheck.PulseMicros(Bq769x2Settings.OpenWireSeconds, loop) / loop) + 1;
         }
 
         /// <summary>Adds a check's steps. Open wires have one more: base, waits, look, look again.</summary>

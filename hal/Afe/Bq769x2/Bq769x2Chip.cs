@@ -114,7 +114,7 @@ namespace DataBox.Afe
                 bool probesFresh = _sampler.ProbesAreFresh();
                 for (int i = 0; i < _probeReason.Length; i++)
                 {
-                    _probeReason[i] = (_setUp.probesReady & (1 << _probeGpio[i])) == 0 ? Quality.NotConverted
+                    _probeReason[i] = (_setUp.settings.probesReady & (1 << _probeGpio[i])) == 0 ? Quality.NotConverted
                         : probesFresh ? Quality.Good : Quality.Stale;
                 }
 

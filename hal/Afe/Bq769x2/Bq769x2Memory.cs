@@ -13,10 +13,13 @@ namespace DataBox.Afe
         private const int ChipFields = 12;
         private const int LineFields = 11;
         private const int TransferFields = 4;
-        private const int SetUpFields = 17;
+        private const int SetUpFields = 9;
+        private const int SettingsFields = 10;
         private const int SamplerFields = 23;
-        private const int ChecksFields = 13;
-        private const int FindingsFields = 14;
+        private const int ChecksFields = 14;
+        private const int FindingsFields = 5;
+        private const int SampleFindingsFields = 11;
+        private const int VerdictFields = 3;
         private const int WireFields = 16;
 
         /// <summary>Bytes of one <see cref="Bq769x2Chip"/> for this layout in normal mode; fast mode has some 20 steps more, two
@@ -28,7 +31,9 @@ namespace DataBox.Afe
             int count = cells + probes;
             int steps = Bq769x2Checks.StepsFor(probes, false);
             return ObjectBytes(ChipFields) + ObjectBytes(LineFields) + ObjectBytes(TransferFields) + ObjectBytes(SetUpFields)
-                + ObjectBytes(SamplerFields) + ObjectBytes(ChecksFields) + ObjectBytes(FindingsFields) + ObjectBytes(WireFields)
+                + ObjectBytes(SettingsFields) + ObjectBytes(SamplerFields) + ObjectBytes(ChecksFields)
+                + ObjectBytes(FindingsFields) + ObjectBytes(SampleFindingsFields) + ObjectBytes(VerdictFields)
+                + ObjectBytes(WireFields)
                 + (2 * ArrayBytes(probes, 1))
                 + (2 * ArrayBytes(Bq769x2Line.FrameBytes, 1))
                 + ArrayBytes(Bq769x2Transfer.BlockBytes, 1) + ArrayBytes(Bq769x2Transfer.BlockBytes, 1)

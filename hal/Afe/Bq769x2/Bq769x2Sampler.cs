@@ -97,7 +97,7 @@ namespace DataBox.Afe
         /// <summary>A full scan is known to have ended within the last second (eight slow loops).</summary>
         public bool ProbesAreFresh()
         {
-            int age = 8 * Bq769x2Timing.LongestLoopMicros(_setUp.powerConfig);
+            int age = 8 * Bq769x2Timing.LongestLoopMicros(_setUp.settings.powerConfig);
             age = age > LeastProbeAgeMicros ? age : LeastProbeAgeMicros;
             return _fullKnown && _clock.MonotonicMicros() - _fullSinceMicros <= age;
         }
@@ -138,7 +138,7 @@ namespace DataBox.Afe
 
             bool full = mayWaitForFull && count > cellCount && !ProbesAreFresh();
             int loops = full ? Bq769x2Timing.LoopsOfFullScan : 1;
-            if (!Clear() || !WaitForScan(full, loops * Bq769x2Timing.LongestLoopMicros(_setUp.powerConfig)))
+            if (!Clear() || !WaitForScan(full, loops * Bq769x2Timing.LongestLoopMicros(_setUp.settings.powerConfig)))
             {
                 return;
             }

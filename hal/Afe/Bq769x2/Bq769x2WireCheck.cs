@@ -82,7 +82,7 @@ namespace DataBox.Afe
         /// <summary>Time until <see cref="Look"/> can tell, µs.</summary>
         public int LeftMicros()
         {
-            long left = _baseAtMicros + PulseMicros(Bq769x2SetUp.OpenWireSeconds, _loopMicros) - _clock.MonotonicMicros();
+            long left = _baseAtMicros + PulseMicros(Bq769x2Settings.OpenWireSeconds, _loopMicros) - _clock.MonotonicMicros();
             return left > 0 ? (int)left : 0;
         }
 
@@ -91,8 +91,8 @@ namespace DataBox.Afe
         public byte Look()
         {
             // A chip whose settings could not be made ours may pulse more seldom, or never.
-            if (_setUp.openWireSeconds == 0 || _clock.MonotonicMicros() - _baseAtMicros
-                < PulseMicros(_setUp.openWireSeconds, _loopMicros))
+            if (_setUp.settings.openWireSeconds == 0 || _clock.MonotonicMicros() - _baseAtMicros
+                < PulseMicros(_setUp.settings.openWireSeconds, _loopMicros))
             {
                 return Bq769x2Line.Torn;
             }
