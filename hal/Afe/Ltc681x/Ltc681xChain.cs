@@ -14,7 +14,7 @@ namespace DataBox.Afe
         private readonly Ltc681xLine _line;
         private readonly Ltc681xScan _scan;
         private readonly Ltc681xSetUp _setUp;
-        private readonly Ltc681xStatusReader _statusReader;
+        private readonly Ltc681xChecks _checks;
         private readonly Ltc681xProof _proof;
         private readonly Ltc681xSampler _sampler;
         private readonly int _retries;
@@ -50,7 +50,7 @@ namespace DataBox.Afe
             _found.firstNotNear = devices;
             _line = new Ltc681xLine(bus, farBus, clock, devices);
             _setUp = new Ltc681xSetUp(_line, clock, _scan, model, config);
-            _statusReader = new Ltc681xStatusReader(_line, clock, _scan, _setUp, model, config);
+            _checks = new Ltc681xChecks(_line, clock, _scan, _setUp, _found, layout, model, config, bus.ClockHz);
             Ltc681xConversion cells = new Ltc681xConversion(_line, clock, Ltc681xCommands.ConvertCells(config.adcMode),
                 model.CellMicros(config.adcMode), devices, bus.ClockHz, overhead);
             Ltc681xConversion aux = new Ltc681xConversion(_line, clock, Ltc681xCommands.ConvertAux(config.auxMode),
@@ -102,36 +102,27 @@ namespace DataBox.Afe
         /// <inheritdoc/>
         public int StepCount
         {
-            get { return 0; }
+            get { return _checks.Table.StepCount; }
         }
 
         /// <inheritdoc/>
         public int CheckOfStep(int step)
         {
-            return AfeCheck.Chain;
+            return _checks.Table.CheckOf(step);
         }
 
         /// <inheritdoc/>
         public int StepMicros(int step)
         {
-            return 0;
+            return _checks.Table.MicrosOf(step);
         }
 
         /// <inheritdoc/>
         public byte RunStep(int step, PackSample sample)
         {
-            return AfeStatus.Ok;
-        }
-
-        /// <summary>Converts and reads what the chips say about themselves. Between samples, as often as somebody asks.
-        /// </summary>
-        /// <param name="status">Made for this number of devices; filled in place.</param>
-        /// <returns><see cref="AfeStatus"/>, the worst of the devices.</returns>
-        public byte ReadStatus(Ltc681xStatus status)
-        {
-            byte worst = _statusReader.Read(status);
-            CountRetries(_statusReader.repeats);
-            return worst;
+            byte status = _checks.Run(step, sample);
+            CountRetries(_checks.Repeats);
+            return status;
         }
 
         /// <summary>Bytes that a driver for this layout keeps, by the device's own accounting; see the memory table in docs.

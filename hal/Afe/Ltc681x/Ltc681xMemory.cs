@@ -20,7 +20,14 @@ namespace DataBox.Afe
         private const int SamplerFields = 10;
         private const int ScanFields = 17;
         private const int SetUpFields = 12;
-        private const int StatusReaderFields = 9;
+        private const int ChecksFields = 16;
+        private const int CheckLineFields = 15;
+        private const int VerdictFields = 4;
+        private const int MeterFields = 8;
+        private const int SelfTestsFields = 6;
+        private const int RedundancyFields = 13;
+        private const int WiresFields = 12;
+        private const int TableFields = 11;
 
         /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout, read from the near end only. The tables that all
         /// drivers share (PEC, NTC, catalogue) are not in it.</summary>
@@ -39,7 +46,7 @@ namespace DataBox.Afe
             return ObjectBytes(ChainFields) + (2 * ObjectBytes(ConversionFields)) + ObjectBytes(EndsFields)
                 + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ProofFields)
                 + ObjectBytes(SamplerFields) + ObjectBytes(ScanFields)
-                + ObjectBytes(SetUpFields) + ObjectBytes(StatusReaderFields)
+                + ObjectBytes(SetUpFields) + CheckBytes(layout)
                 + ((farEnd ? 4 : 3) * ArrayBytes(frame, 1))
                 + (4 * ArrayBytes(6, 1)) + ArrayBytes(6 * devices, 1)
                 + ArrayBytes(devices, 4) + ArrayBytes(devices, 1)
@@ -47,6 +54,23 @@ namespace DataBox.Afe
                 + ArrayBytes(auxGroups, 4) + ArrayBytes(auxGroups, ReferenceBytes)
                 + ((groups + auxGroups) * ArrayBytes(3 * devices, 2))
                 + ArrayBytes(auxGroups * devices, 2);
+        }
+
+        /// <summary>What the checks keep, with the most that a part of the family has.</summary>
+        private static int CheckBytes(PackLayout layout)
+        {
+            int devices = layout.deviceCount;
+            const int pairs = 2;
+            int steps = Ltc681xCheckTable.CountSteps(layout, Ltc681xFamily.Model("ltc6813"), new AfeConfig());
+            return ObjectBytes(ChecksFields) + ObjectBytes(CheckLineFields) + ObjectBytes(VerdictFields)
+                + ObjectBytes(MeterFields) + ObjectBytes(SelfTestsFields) + ObjectBytes(RedundancyFields)
+                + ObjectBytes(WiresFields) + ObjectBytes(TableFields)
+                + (4 * ArrayBytes(devices, 4))
+                + ArrayBytes(devices * Ltc681xCheckLine.CodesPerDevice, 2)
+                + ArrayBytes(devices * pairs, 4) + ArrayBytes(devices * pairs, 1)
+                + ArrayBytes(devices * Ltc681xCheckLine.StatusAt, 2)
+                + ArrayBytes(layout.cellCount + devices, 4) + ArrayBytes(layout.probeCount, 1)
+                + ArrayBytes(steps, 2);
         }
 
         private static int ObjectBytes(int fields)
