@@ -13,6 +13,9 @@ namespace DataBox.Afe
         private const byte Wait = 1;
         private const byte Confirm = 2;
 
+        // What the chip may be busy with when it is asked, once or twice a step.
+        private const int BusyMicros = 1000;
+
         private readonly IClock _clock;
         private readonly Bq769x2Verdict _verdict;
         private readonly Bq769x2Findings _findings;
@@ -54,6 +57,7 @@ namespace DataBox.Afe
             at = Add(at, AfeCheck.Registers, 0);
             at = Add(at, AfeCheck.ChipFlags, 0);
             at = Add(at, AfeCheck.Supply, Bq769x2Timing.LoopsOfFullScan);
+            at = Add(at, AfeCheck.Reference, Bq769x2Timing.LoopsOfFullScan);
             at = Add(at, AfeCheck.Mux, Bq769x2Timing.LoopsOfFullScan);
             at = Add(at, AfeCheck.CellSum, Bq769x2Timing.LoopsOfFullScan);
             at = Add(at, AfeCheck.DieTemperature, Bq769x2Timing.LoopsOfFullScan);
@@ -67,19 +71,24 @@ namespace DataBox.Afe
         /// <summary>Steps of one round.</summary>
         public static int StepsFor(int probes, bool isFast)
         {
-            int measured = probes != 0 ? 6 : 5;
-            return 3 + WireWaits(probes, isFast) + (3 * 2) + (measured * (2 + Bq769x2Timing.LoopsOfFullScan));
+            int measured = probes != 0 ? 7 : 6;
+            return 4 + WireWaits(probes, isFast) + (3 * 2) + (measured * (2 + Bq769x2Timing.LoopsOfFullScan));
         }
 
         /// <summary>The longest time a step takes, nothing repeated, µs.</summary>
         public int StepMicros(int step)
         {
             int check = checkOfStep[step];
-            if (_partOfStep[step] == Wait)
+            if (_partOfStep[step] == Wait && check != AfeCheck.CellSum)
             {
                 return _waitMicros;
             }
 
+            return BusyMicros + MicrosOf(check);
+        }
+
+        private int MicrosOf(int check)
+        {
             switch (check)
             {
                 case AfeCheck.CellWires:
@@ -163,13 +172,16 @@ namespace DataBox.Afe
                 return Bq769x2Line.Good;
             }
 
-            if (part == Wait)
+            // Stack and cells are not measured at one time: under a load that comes and goes one agreement in all looks will do.
+            if (part == Wait && check != AfeCheck.CellSum)
             {
                 _clock.DelayMicros(_waitMicros);
                 return Bq769x2Line.Good;
             }
 
-            return MeasureOnce(check);
+            byte again = MeasureOnce(check);
+            _found = _verdict.result == AfeResult.Failed;
+            return again;
         }
 
         private byte MeasureOnce(int check)
@@ -205,9 +217,9 @@ namespace DataBox.Afe
 
         private byte RunWires(int step, bool isFirst, bool isLast)
         {
-            if (isFirst)
+            if (_partOfStep[step] == Measure)
             {
-                return _wires.TakeBase();
+                return _wires.TakeBase(isFirst);
             }
 
             if (_partOfStep[step] == Wait)
@@ -237,15 +249,16 @@ namespace DataBox.Afe
             return (Bq769x2WireCheck.PulseMicros(Bq769x2Settings.OpenWireSeconds, loop) / loop) + 1;
         }
 
-        /// <summary>Adds a check's steps. Open wires have one more: base, waits, look, look again.</summary>
+        /// <summary>Adds a check's steps. Open wires have two more: two bases, waits, look, look again.</summary>
         private int Add(int at, int check, int waits)
         {
             int first = at;
-            int steps = waits + (check == AfeCheck.CellWires ? 3 : 2);
+            int measures = check == AfeCheck.CellWires ? 2 : 1;
+            int steps = waits + (2 * measures);
             for (int i = 0; i < steps; i++, at++)
             {
                 checkOfStep[at] = (byte)check;
-                _partOfStep[at] = i == 0 ? Measure : i <= waits ? Wait : Confirm;
+                _partOfStep[at] = i < measures ? Measure : i < measures + waits ? Wait : Confirm;
             }
 
             return first + steps;

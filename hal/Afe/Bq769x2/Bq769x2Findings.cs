@@ -6,7 +6,7 @@ namespace DataBox.Afe
     /// </summary>
     public sealed class Bq769x2Findings
     {
-        // REG18, from VREF2, measured against VREF1: 1.8 V +- 10 %, and within 5 % of what it was at first.
+        // REG18, made from VREF2 and measured against VREF1: 1.8 V +- 10 %, and within 2.5 % of what it was at first.
         private const int SupplyLowMicrovolts = 1620000;
         private const int SupplyHighMicrovolts = 1980000;
 
@@ -40,7 +40,8 @@ namespace DataBox.Afe
                 case AfeCheck.ChipFlags:
                     return ChipFlags();
                 case AfeCheck.Supply:
-                    return Supply();
+                case AfeCheck.Reference:
+                    return Supply(check == AfeCheck.Reference);
                 default:
                     return Ground();
             }
@@ -102,7 +103,7 @@ namespace DataBox.Afe
             return Bq769x2Line.Good;
         }
 
-        private byte Supply()
+        private byte Supply(bool isRatio)
         {
             byte state = _transfer.ReadBlock(Bq769x2Registers.Status5, 4);
             if (state != Bq769x2Line.Good)
@@ -118,10 +119,17 @@ namespace DataBox.Afe
                 _firstSupplyMicrovolts = microvolts;
             }
 
+            if (!isRatio)
+            {
+                _verdict.Conclude(inWindow, microvolts, microvolts < 1800000 ? SupplyLowMicrovolts : SupplyHighMicrovolts);
+                return Bq769x2Line.Good;
+            }
+
+            // Both references have no reason to drift apart; REG18 tells their ratio.
+            int bound = _firstSupplyMicrovolts / 40;
             int moved = microvolts - _firstSupplyMicrovolts;
-            moved = moved < 0 ? -moved : moved;
-            bool sound = inWindow && moved <= _firstSupplyMicrovolts / 20;
-            _verdict.Conclude(sound, microvolts, microvolts < 1800000 ? SupplyLowMicrovolts : SupplyHighMicrovolts);
+            _verdict.Conclude(moved <= bound && moved >= -bound, microvolts,
+                moved < 0 ? _firstSupplyMicrovolts - bound : _firstSupplyMicrovolts + bound);
             return Bq769x2Line.Good;
         }
 

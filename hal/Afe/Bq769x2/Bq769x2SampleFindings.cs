@@ -16,6 +16,7 @@ namespace DataBox.Afe
         private const int ThresholdMarginMillivolts = 60;
 
         private readonly Bq769x2Line _line;
+        private readonly Bq769x2PairReader _pairs;
         private readonly Bq769x2Transfer _transfer;
         private readonly Bq769x2SetUp _setUp;
         private readonly Bq769x2Sampler _sampler;
@@ -33,6 +34,7 @@ namespace DataBox.Afe
             PackLayout layout, Bq769x2Verdict verdict)
         {
             _line = line;
+            _pairs = new Bq769x2PairReader(line);
             _transfer = transfer;
             _setUp = setUp;
             _sampler = sampler;
@@ -236,7 +238,7 @@ namespace DataBox.Afe
         private byte TakePair(int address)
         {
             _pairAddress[0] = (byte)address;
-            return _line.TakePairs(_pairAddress, _pairState, _pairValue, 1, _pairReplies) ? Bq769x2Line.Good : _pairState[0];
+            return _pairs.Take(_pairAddress, _pairState, _pairValue, 1, _pairReplies) ? Bq769x2Line.Good : _pairState[0];
         }
     }
 }

@@ -20,6 +20,7 @@ namespace DataBox.Afe
         private const int LeastProbeAgeMicros = 1000000;
 
         private readonly Bq769x2Line _line;
+        private readonly Bq769x2PairReader _pairs;
         private readonly IClock _clock;
         private readonly Bq769x2SetUp _setUp;
         private readonly byte[] _replies;
@@ -60,6 +61,7 @@ namespace DataBox.Afe
         public Bq769x2Sampler(Bq769x2Line line, IClock clock, Bq769x2SetUp setUp, PackLayout layout, Bq769x2Config config)
         {
             _line = line;
+            _pairs = new Bq769x2PairReader(line);
             _clock = clock;
             _setUp = setUp;
             cellCount = layout.cellCount;
@@ -151,7 +153,7 @@ namespace DataBox.Afe
                     return;
                 }
 
-                _line.TakePairs(address, state, value, count, _replies);
+                _pairs.Take(address, state, value, count, _replies);
                 if (!ReadAlarms())
                 {
                     return;
@@ -164,7 +166,7 @@ namespace DataBox.Afe
 
         private bool ReadStatus()
         {
-            bool good = _line.TakePairs(_statusAddress, _statusState, _statusValue, 3, _statusReplies);
+            bool good = _pairs.Take(_statusAddress, _statusState, _statusValue, 3, _statusReplies);
             if (!good)
             {
                 trouble = Bq769x2Line.Silent;

@@ -111,8 +111,8 @@ namespace DataBox.Afe
         {
             return state == Bq769x2Line.Good ? AfeStatus.Ok
                 : state == Bq769x2Line.Silent ? AfeStatus.NoReply
-                : state == Bq769x2Line.Bad ? AfeStatus.PecError
-                : AfeStatus.Stale;
+                : state == Bq769x2Line.Torn ? AfeStatus.Stale
+                : AfeStatus.PecError;
         }
 
         private byte Change(bool inUpdate)
@@ -144,9 +144,21 @@ namespace DataBox.Afe
             byte inspected = settings.Inspect();
             byte left = Switch(Bq769x2Registers.ExitConfigUpdate, 0);
             wrote = true;
-            _clock.DelayMicros(SettleMicrosPerSetting * 12);
+            _clock.DelayMicros(SettleMicrosPerSetting * (1 + CountOf(writable)));
             refused = settings.differences != 0;
             return written != Bq769x2Line.Good ? written : inspected != Bq769x2Line.Good ? inspected : left;
+        }
+
+        private static int CountOf(int mask)
+        {
+            int count = 0;
+            while (mask != 0)
+            {
+                mask &= mask - 1;
+                count++;
+            }
+
+            return count;
         }
 
         private byte Enter()
