@@ -58,7 +58,7 @@ public sealed partial class Bq769x2SimChain : ISimChain
     public long ByteCount { get; private set; }
 
     /// <summary>Cells that were told to discharge; bit i is cell i + 1.</summary>
-    public int BalancingCells => _device.BalancingCells;
+    public int BalancingCells => Present().BalancingCells;
 
     /// <summary>In CONFIG_UPDATE mode, where nothing is measured.</summary>
     public bool IsInConfig => Present().IsInConfig;
