@@ -32,7 +32,7 @@ namespace DataBox.Core
         private readonly Detector _detector;
         private readonly Outbox _outbox;
         private readonly BoxStatus _status;
-        private readonly AfeWatch _afeWatch;
+        private readonly Sampler _sampler;
         private readonly int _longestBlockBytes;
         private readonly bool _followsRecording;
         private BlockLine _blocks;
@@ -75,8 +75,8 @@ namespace DataBox.Core
             _window = new SampleWindow(layout);
             _detector = new Detector(layout, config.limits);
             _outbox = new Outbox(config.outboxBlocks, config.outboxBytes, config.inFlight);
-            _status = new BoxStatus(layout);
-            _afeWatch = new AfeWatch(parts.afe, parts.log, _status, layout.deviceCount);
+            _status = new BoxStatus(layout, _sample.health);
+            _sampler = new Sampler(config, layout, parts, _sample, _status);
         }
 
         /// <summary>The latest sample, as it was judged. Read it between two steps only.</summary>
@@ -163,13 +163,13 @@ namespace DataBox.Core
             Wire(bootNumber);
             _parts.log.Line("box " + _config.box + ": boot " + bootNumber + ", " + _layout.cellCount + " cells and "
                 + _layout.probeCount + " probes at " + _layout.deviceCount + " " + _config.chip);
-            _afeWatch.Start(nowMicros);
+            _sampler.Start(nowMicros);
             _isStarted = true;
             return true;
         }
 
-        /// <summary>One round: link, one message from the cloud, then a sample if one is due, else one row of the block that is
-        /// being encoded.</summary>
+        /// <summary>One round: link, one message from the cloud, then a sample if one is due, else a step of the AFE's checks
+        /// where one fits, else one row of the block that is being encoded.</summary>
         public void Step()
         {
             long nowMicros = _clock.MonotonicMicros();
@@ -194,6 +194,10 @@ namespace DataBox.Core
             {
                 TakeSample(sampleTimeMs, nowMicros);
             }
+            else if (!_isClosed && _sampler.RunCheck(nowMicros))
+            {
+                _didWork = true;
+            }
             else if (_blocks.IsEncoding)
             {
                 _blocks.EncodeRow();
@@ -201,7 +205,7 @@ namespace DataBox.Core
             }
 
             _didWork |= _reporter.PassAlarms();
-            _reporter.stateDue |= _afeWatch.TakeChanged();
+            _reporter.stateDue |= _sampler.TakeChanged();
             _didWork |= _reporter.Report(nowMicros);
             _status.openSeq = _blocks.OpenSeq;
             _status.openRowCount = _blocks.OpenRowCount;
@@ -240,7 +244,7 @@ namespace DataBox.Core
                 _policy.Set(_gate.InForce);
             }
 
-            _parts.schedule.SetPeriodMs(_policy.samplePeriodMs);
+            _sampler.SetPeriodMs(_policy.samplePeriodMs);
             _blocks = new BlockLine(_layout, new BlockEncoder(_layout, _config.box, bootNumber), _outbox, 0);
             _keeper = LinkKeeper.For(_config, _topics, bootNumber, _parts.link, _outbox, _parts.log);
             BoxReports reports = new BoxReports(_config, _layout, bootNumber, _policy, _gate,
@@ -259,10 +263,7 @@ namespace DataBox.Core
         private void TakeSample(long sampleTimeMs, long nowMicros)
         {
             _didWork = true;
-            _sample.timeMs = sampleTimeMs;
-            byte afeStatus = _parts.afe.Read(_sample);
-            _parts.inputs.Read(_sample);
-            _afeWatch.OnRead(afeStatus, _sample.deviceStatus, nowMicros);
+            _sampler.Take(sampleTimeMs, nowMicros);
             DesiredState desired;
             if (_gate.TryTakePending(out desired))
             {
@@ -306,7 +307,7 @@ namespace DataBox.Core
             _policy.Set(desired);
             _policy.Restart(sampleTimeMs);
             _window.Restart(sampleTimeMs, _policy.windowMs);
-            _parts.schedule.SetPeriodMs(_policy.samplePeriodMs);
+            _sampler.SetPeriodMs(_policy.samplePeriodMs);
             _outbox.PutAck(_gate.Applied(_blocks.OpenSeq));
             _reporter.stateDue = true;
             _parts.log.Line("cloud: version " + (desired == null ? expired + " has expired, the defaults are"

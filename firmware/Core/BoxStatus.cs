@@ -27,6 +27,18 @@ namespace DataBox.Core
         /// <summary>Number of the block that the latest sample's row went to.</summary>
         public uint sampleSeq;
 
+        /// <summary>Samples whose place a check of the AFE took; among sampleCount.</summary>
+        public int leftOutCount;
+
+        /// <summary>Runs of checks that were completed, and the time on the monotonic clock when the check was completed whose
+        /// completion is longest ago; hasChecks is false where the chain has none.</summary>
+        public int checkCount;
+        public long oldestCheckMicros;
+        public bool hasChecks;
+
+        /// <summary>What the checks have found; that of the box's one sample.</summary>
+        public readonly AfeHealth health;
+
         /// <summary>Samples in which at least one device gave no data.</summary>
         public int badSampleCount;
 
@@ -50,8 +62,9 @@ namespace DataBox.Core
         /// <summary>The last changes of alarms: entry i % length is the i-th since boot.</summary>
         public readonly Alarm[] recentAlarms = new Alarm[16];
 
-        public BoxStatus(PackLayout layout)
+        public BoxStatus(PackLayout layout, AfeHealth health)
         {
+            this.health = health;
             badDevices = new int[layout.deviceCount];
         }
     }

@@ -9,6 +9,10 @@ namespace DataBox.Ports
         /// <summary>Sample time, ms, on the schedule's time base (box monotonic, or the recording's own).</summary>
         public long timeMs;
 
+        /// <summary>True where a check of the AFE took this sample's place: nothing was read, and every cell and probe is
+        /// <see cref="Quality.LeftOut"/>. Set by whoever samples, before the vehicle's inputs are read.</summary>
+        public bool isLeftOut;
+
         /// <summary>[cellCount] µV, 0..6,553,500; a value only where <see cref="Quality.HasValue"/>.</summary>
         public readonly int[] cellMicrovolts;
 

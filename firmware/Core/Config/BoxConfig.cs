@@ -31,6 +31,10 @@ namespace DataBox.Core
         public string ntc = "ncp15xh103";
         public int ntcPullUpOhms = 10000;
 
+        /// <summary>Longest interval of the open-wire checks, and of every other check of the AFE.</summary>
+        public int openWireSeconds = 60;
+        public int checksSeconds = 600;
+
         /// <summary>For the ESP32 program: SPI bus and clock, and pins; -1: the board's own.</summary>
         public int spiBus = 1;
         public int spiClockHz = 1000000;

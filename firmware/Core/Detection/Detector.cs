@@ -98,6 +98,12 @@ namespace DataBox.Core
             PackLayout layout = _layout;
             long timeMs = sample.timeMs;
             _nowMs = timeMs;
+            if (sample.isLeftOut)
+            {
+                // Nothing was read: like a sample that was never due, it neither ends nor lengthens anything.
+                return;
+            }
+
             int listed = PlausibilityKernel.JudgeCells(
                 _columns, sample.cellMicrovolts, sample.cellQuality, layout.firstCell, layout.deviceCount,
                 settings[DetectorSettings.ImplausibleLow], settings[DetectorSettings.ImplausibleHigh],

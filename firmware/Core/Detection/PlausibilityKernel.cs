@@ -71,7 +71,7 @@ namespace DataBox.Core
                         if (quality != Quality.Good)
                         {
                             unreadable++;
-                            if (quality >= Quality.NotConverted && quality != Quality.Stuck)
+                            if (quality >= Quality.NotConverted && quality <= Quality.ReferenceFault && quality != Quality.Stuck)
                             {
                                 broken++;
                                 firstBroken = firstBroken < 0 ? i : firstBroken;
@@ -161,7 +161,7 @@ namespace DataBox.Core
 
                     if (quality != Quality.Good)
                     {
-                        if (quality >= Quality.NotConverted && quality != Quality.Stuck)
+                        if (quality >= Quality.NotConverted && quality <= Quality.ReferenceFault && quality != Quality.Stuck)
                         {
                             broken++;
                             if (firstBroken < 0)

@@ -24,6 +24,7 @@ namespace DataBox.Core
         private int _seenCount;
         private long _retryMicros = FirstRetryMicros;
         private long _nextRetryMicros;
+        private int _startCount;
         private bool _changed;
 
         public AfeWatch(IAfe afe, ILog log, BoxStatus status, int deviceCount)
@@ -32,6 +33,12 @@ namespace DataBox.Core
             _log = log;
             _status = status;
             _deviceCount = deviceCount;
+        }
+
+        /// <summary>Starts so far.</summary>
+        public int StartCount
+        {
+            get { return _startCount; }
         }
 
         /// <summary>True once after what is said about the AFE has changed.</summary>
@@ -46,6 +53,7 @@ namespace DataBox.Core
         public void Start(long nowMicros)
         {
             byte status = _afe.Start();
+            _startCount++;
             _status.afeStatus = status;
             _status.afeWorks = status < AfeStatus.Stale;
             _saidMask = _status.afeWorks ? 0 : -1;
@@ -93,6 +101,7 @@ namespace DataBox.Core
         private void StartAgain(long nowMicros)
         {
             _afe.Start();
+            _startCount++;
             _retryMicros = _retryMicros * 2 < LastRetryMicros ? _retryMicros * 2 : LastRetryMicros;
             _nextRetryMicros = nowMicros + _retryMicros;
         }

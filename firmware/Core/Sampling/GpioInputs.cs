@@ -48,6 +48,11 @@ namespace DataBox.Core
                 return Quality.Missing;
             }
 
+            if (sample.isLeftOut)
+            {
+                return Quality.LeftOut;
+            }
+
             switch (sample.deviceStatus[sensor.device - 1])
             {
                 case AfeStatus.NoReply: return Quality.NoReply;

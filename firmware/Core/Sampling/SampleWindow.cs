@@ -62,8 +62,14 @@ namespace DataBox.Core
         }
 
         /// <summary>Adds a sample that the detector has seen (so that its qualities say what may enter).</summary>
+        /// <remarks>A sample that was left out is in no window.</remarks>
         public void Add(PackSample sample)
         {
+            if (sample.isLeftOut)
+            {
+                return;
+            }
+
             WindowKernel.AddCells(
                 columns, sample.cellMicrovolts, sample.cellQuality, _layout.firstCell, _layout.deviceCount);
             WindowKernel.AddProbes(columns, sample.tempDeciC, sample.tempQuality, _layout.probeCount);

@@ -1,56 +1,99 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using DataBox.Afe;
 using DataBox.Ports;
 using DataBox.Sim;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Contract.Afe;
 
-/// <summary>One chip of the catalogue as a driver on its simulated twin, and the truth on the pins to compare with.
-/// </summary>
+/// <summary>One chip of the catalogue as a driver on its simulated twin, and the truth on the pins to compare with. Knows no
+/// family.</summary>
 internal sealed class AfeBench
 {
-    public readonly ManualClock clock = new ManualClock();
+    public readonly ManualClock clock = new ManualClock(3000000);
     public readonly PackLayout layout;
-    public readonly Ltc681xSimChain chain;
+    public readonly ISimChain chain;
     public readonly IAfe afe;
     public readonly PackSample sample;
     public readonly int[] trueMicrovolts;
     public readonly int[] trueDeciC;
+    private readonly int[] _lastDeciC;
+    private readonly int _toleranceMicrovolts;
     private readonly SimRandom _random;
 
-    public AfeBench(string chip, int devices, ulong seed = 1, byte adcMode = AdcMode.Khz7)
+    /// <summary>Full devices.</summary>
+    public AfeBench(string chip, int devices, ulong seed = 1, bool farEnd = false)
+        : this(chip, FullLayout(chip, devices), seed, farEnd)
     {
-        Ltc681xPart part = Ltc681xPart.Find(chip)
-            ?? throw new InvalidOperationException("chip " + chip + " has no simulated twin in tools/Sim/Chips");
-        int[] cells = new int[devices];
-        int[] probes = new int[devices];
-        Array.Fill(cells, part.CellInputs);
-        Array.Fill(probes, part.GpioInputs);
-        layout = PackLayout.FromCounts(1, cells, probes);
-        chain = new Ltc681xSimChain(clock, part, devices, seed: seed);
-        var config = new Ltc681xConfig { transferOverheadMicros = 0, adcMode = adcMode, auxMode = adcMode };
-        afe = new Ltc681xChain(chain, clock, layout, Ltc681xFamily.Model(chip), config);
+    }
+
+    public AfeBench(string chip, PackLayout layout, ulong seed = 1, bool farEnd = false, int overheadMicros = 0)
+    {
+        SimChip twin = TwinOf(chip);
+        this.layout = layout;
+        chain = twin.Make(new SimChainPlan(clock, layout.deviceCount, Seed: seed));
+        var config = new AfeConfig { transferOverheadMicros = overheadMicros };
+        afe = AfeCatalogue.Make(chip, chain, farEnd ? chain.FarEnd : null, clock, layout, config);
         sample = new PackSample(layout);
         trueMicrovolts = new int[layout.cellCount];
         trueDeciC = new int[layout.probeCount];
+        _lastDeciC = new int[layout.probeCount];
+        _toleranceMicrovolts = (twin.ResolutionMicrovolts + 1) / 2;
         _random = new SimRandom(seed, 9);
+        PutNewValues();
         PutNewValues();
     }
 
-    /// <summary>Other voltages and temperatures on every pin, so that an old reading can't pass for a new one.</summary>
+    /// <summary>Every chip that the box can drive.</summary>
+    public static IEnumerable<object[]> Chips => AfeCatalogue.Names().Split(", ").Select(name => new object[] { name });
+
+    /// <summary>The chip's simulated twin; a chip without one fails whatever test asks.</summary>
+    public static SimChip TwinOf(string chip) => SimCatalogue.Find(chip)
+        ?? throw new AssertFailedException("chip " + chip + " has no simulated twin in tools/Sim/Chips");
+
+    /// <summary>So many devices, or as many as the chip can be chained.</summary>
+    public static int Most(string chip, int devices) => Math.Min(devices, AfeCatalogue.Find(chip).maxDevices);
+
+    /// <summary>Every input of every device in use.</summary>
+    public static PackLayout FullLayout(string chip, int devices)
+    {
+        AfeChip facts = AfeCatalogue.Find(chip);
+        return PackLayout.FromCounts(
+            1,
+            [.. Enumerable.Repeat(facts.cellInputs, devices)],
+            [.. Enumerable.Repeat(facts.gpios, devices)]);
+    }
+
+    /// <summary>Other voltages and temperatures on every pin, so that an old reading can't pass for a new one. Inputs above a
+    /// device's topmost cell are tied to it.</summary>
     public void PutNewValues()
     {
-        for (int cell = 0; cell < trueMicrovolts.Length; cell++)
+        Array.Copy(trueDeciC, _lastDeciC, trueDeciC.Length);
+        for (int d = 0; d < layout.deviceCount; d++)
         {
-            trueMicrovolts[cell] = 2800000 + _random.Next(1400000);
-            int device = cell / chain.CellInputs;
-            chain.SetCellMicrovolts(device, cell % chain.CellInputs, trueMicrovolts[cell]);
-        }
+            int cell = layout.firstCell[d];
+            for (int input = 0; input < chain.CellInputs; input++)
+            {
+                bool isUsed = (layout.cellInputMask[d] >> input & 1) != 0;
+                int microvolts = isUsed ? 2800000 + _random.Next(1400000) : 0;
+                chain.SetCellMicrovolts(d, input, microvolts);
+                if (isUsed)
+                {
+                    trueMicrovolts[cell++] = microvolts;
+                }
+            }
 
-        for (int probe = 0; probe < trueDeciC.Length; probe++)
-        {
-            trueDeciC[probe] = -300 + _random.Next(1100);
-            chain.SetProbeDeciC(probe / chain.GpioInputs, probe % chain.GpioInputs, trueDeciC[probe]);
+            int probe = layout.firstProbe[d];
+            for (int gpio = 0; gpio < chain.GpioInputs; gpio++)
+            {
+                if ((layout.probeGpioMask[d] >> gpio & 1) != 0)
+                {
+                    trueDeciC[probe] = -300 + _random.Next(1100);
+                    chain.SetProbeDeciC(d, gpio, trueDeciC[probe++]);
+                }
+            }
         }
     }
 
@@ -62,13 +105,34 @@ internal sealed class AfeBench
         return afe.Read(sample);
     }
 
-    /// <summary>What is wrong with the readings that claim to have a value; empty when nothing is.</summary>
+    /// <summary>Runs every step of every check once, a tenth of a second apart.</summary>
+    /// <returns>The worst status.</returns>
+    public byte RunChecks(bool withReads = false)
+    {
+        byte worst = AfeStatus.Ok;
+        for (int step = 0; step < afe.StepCount; step++)
+        {
+            if (withReads)
+            {
+                worst = Math.Max(worst, ReadNext());
+            }
+
+            clock.Advance(50000);
+            sample.timeMs = clock.MonotonicMicros() / 1000;
+            worst = Math.Max(worst, afe.RunStep(step, sample));
+        }
+
+        return worst;
+    }
+
+    /// <summary>What is wrong with the readings that claim to have a value; empty when nothing is. A temperature may be as old
+    /// as the sample before.</summary>
     public string WrongValues()
     {
         for (int cell = 0; cell < trueMicrovolts.Length; cell++)
         {
             if (Quality.HasValue(sample.cellQuality[cell])
-                && Math.Abs(sample.cellMicrovolts[cell] - trueMicrovolts[cell]) > 50)
+                && Math.Abs(sample.cellMicrovolts[cell] - trueMicrovolts[cell]) > _toleranceMicrovolts)
             {
                 return "cell " + cell + " is " + trueMicrovolts[cell] + " uV and was read as "
                     + sample.cellMicrovolts[cell];
@@ -78,14 +142,21 @@ internal sealed class AfeBench
         for (int probe = 0; probe < trueDeciC.Length; probe++)
         {
             if (Quality.HasValue(sample.tempQuality[probe])
-                && Math.Abs(sample.tempDeciC[probe] - trueDeciC[probe]) > 2)
+                && Math.Abs(sample.tempDeciC[probe] - trueDeciC[probe]) > 2
+                && Math.Abs(sample.tempDeciC[probe] - _lastDeciC[probe]) > 2)
             {
-                return "probe " + probe + " is at " + trueDeciC[probe] + " and was read as " + sample.tempDeciC[probe];
+                return "probe " + probe + " is at " + trueDeciC[probe] + ", was at " + _lastDeciC[probe]
+                    + ", and was read as " + sample.tempDeciC[probe];
             }
         }
 
         return "";
     }
+
+    /// <summary>True when every cell and probe has a reading, and a right one.</summary>
+    public bool IsWhole() => WrongValues().Length == 0
+        && sample.cellQuality.All(quality => quality == Quality.Good)
+        && sample.tempQuality.All(quality => quality == Quality.Good);
 
     /// <summary>Cells of one device that have a value.</summary>
     public int GoodCellsOf(int device)
@@ -97,5 +168,53 @@ internal sealed class AfeBench
         }
 
         return count;
+    }
+
+    /// <summary>Reads until everything is right again, for at most so many samples.</summary>
+    public bool ComesBack(int samples)
+    {
+        for (int i = 0; i < samples; i++)
+        {
+            if (ReadNext() == AfeStatus.Ok)
+            {
+                // And stays.
+                return ReadNext() == AfeStatus.Ok && IsWhole();
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The checks that ended with this result at a device, by name.</summary>
+    public string ChecksWith(byte result, int device)
+    {
+        var names = new List<string>();
+        for (int check = 0; check < AfeCheck.Count; check++)
+        {
+            if (sample.health.result[sample.health.IndexOf(check, device)] == result)
+            {
+                names.Add(AfeCheck.NameOf(check));
+            }
+        }
+
+        return string.Join(",", names);
+    }
+
+    /// <summary>Sense wires that are said to be open, as device:wire.</summary>
+    public string OpenWires()
+    {
+        var names = new List<string>();
+        for (int d = 0; d < layout.deviceCount; d++)
+        {
+            for (int wire = 0; wire <= layout.CellsOf(d); wire++)
+            {
+                if (sample.health.wireResult[sample.health.FirstWireOf(d) + wire] == AfeResult.Failed)
+                {
+                    names.Add(d + ":" + wire);
+                }
+            }
+        }
+
+        return string.Join(",", names);
     }
 }

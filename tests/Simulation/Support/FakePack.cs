@@ -32,13 +32,44 @@ public sealed class FakePack(PackLayout layout, VirtualClock clock) : IAfe, IVeh
 
     public int FaultMicrovolts { get; set; }
 
-    public int StepCount => 0;
+    /// <summary>The check of each step; none at first.</summary>
+    public int[] Steps { get; set; } = [];
 
-    public int CheckOfStep(int step) => throw new NotSupportedException();
+    /// <summary>What every step takes, µs.</summary>
+    public int CheckMicros { get; set; } = 2500;
 
-    public int StepMicros(int step) => throw new NotSupportedException();
+    /// <summary>Steps that were run, with the box's time before each.</summary>
+    public List<(int Step, long Micros)> StepsRun { get; } = new(1 << 16);
 
-    public byte RunStep(int step, PackSample sample) => throw new NotSupportedException();
+    /// <summary>Puts the results of a check whose last step was run; all pass if null.</summary>
+    public Action<int, AfeHealth, long>? Result { get; set; }
+
+    public int StepCount => Steps.Length;
+
+    public int CheckOfStep(int step) => Steps[step];
+
+    public int StepMicros(int step) => CheckMicros;
+
+    public byte RunStep(int step, PackSample sample)
+    {
+        StepsRun.Add((step, clock.MonotonicMicros()));
+        clock.Advance(CheckMicros);
+        int check = Steps[step];
+        if (step + 1 == Steps.Length || Steps[step + 1] != check)
+        {
+            for (int d = 0; d < layout.deviceCount; d++)
+            {
+                if ((DeadDevices & (1 << d)) == 0)
+                {
+                    sample.health.Put(check, d, AfeResult.Passed, 0, 0, sample.timeMs);
+                }
+            }
+
+            Result?.Invoke(check, sample.health, sample.timeMs);
+        }
+
+        return DeadDevices == 0 ? AfeStatus.Ok : AfeStatus.NoReply;
+    }
 
     public byte Start()
     {

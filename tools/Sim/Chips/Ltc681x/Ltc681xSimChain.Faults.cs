@@ -1,5 +1,4 @@
 using System;
-using DataBox.Ports;
 
 namespace DataBox.Sim;
 
@@ -46,13 +45,37 @@ public sealed partial class Ltc681xSimChain
     /// <summary>The DTEN pin; low at first.</summary>
     public void SetDischargeTimerPin(int device, bool high) => Device(device).Pins.DischargeTimerPin = high;
 
-    /// <summary>Cuts wire C(wire) of the device, 0 at its negative end; shows under ADOW.</summary>
+    /// <summary>Cuts wire C(wire) of the device, 0 at its negative end; shows under ADOW, and in that both its cells drift
+    /// to the middle between them. Of pins that are tied because inputs are left free any one stands for all.</summary>
     public void SetCellWireOpen(int device, int wire, bool open)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(wire);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(wire, _part.CellInputs);
-        Device(device).Pins.CellWireOpen[wire] = open;
+        Device(device).Pins.Wires.Cut(wire, open, _clock.MonotonicMicros());
     }
+
+    /// <summary>What is left on the chip's side of cut sense wires, nF; 10 at first. The more, the more open-wire
+    /// conversions it takes.</summary>
+    public void SetWireCapacitanceNanofarads(int device, double nanofarads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nanofarads);
+        Device(device).Pins.Wires.Nanofarads = nanofarads;
+    }
+
+    /// <summary>Current of open-wire conversions, µA; 70 to 130 are within the data sheet, 125 at first.</summary>
+    public void SetTestCurrentMicroamps(int device, double microamps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(microamps);
+        Device(device).Pins.Wires.TestMicroamps = microamps;
+    }
+
+    /// <summary>What a cell or GPIO above full scale (5.73435 V) reads in a plain conversion: no public source says. FFFF, as
+    /// if nothing had been converted, at first; a converter that clamps would give DFFF, as open-wire conversions do here:
+    /// the data sheets' procedure works with no other code.</summary>
+    public void SetOverRangeCode(int device, int code) => Device(device).OverRangeCode = code;
+
+    /// <summary>The second digital machine never disagrees, FDRF or not.</summary>
+    public void SetRedundancyBlind(int device, bool blind) => Device(device).IsRedundancyBlind = blind;
 
     /// <summary>Cuts the wire between a GPIO and everything on it; shows under AXOW.</summary>
     public void SetGpioWireOpen(int device, int gpio, bool open) => Gpio(device, gpio).SetGpioWireOpen(gpio, open);
@@ -109,23 +132,44 @@ public sealed partial class Ltc681xSimChain
         return Device(device).IsAsleep;
     }
 
-    // SKELETON: to be built by the simulator's owner.
-    public ISpiBus? FarEnd => null;
+    /// <summary>The device ignores its next commands that change anything: conversion, clear, write, diagnosis, mute.
+    /// They don't feed its watchdog either, as a command with a wrong check word does not.</summary>
+    public void LoseCommands(int device, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Device(device).CommandsToLose = count;
+    }
 
-    public int ConverterCount => _part.CellInputs == 12 ? 2 : 3;
+    /// <summary>The converters stand still, the poll line says busy; let go, what was due meanwhile ends at once.
+    /// </summary>
+    public void StopConverters(int device, bool stopped)
+    {
+        LetTimePass(_clock.MonotonicMicros());
+        Device(device).AreConvertersStopped = stopped;
+    }
 
-    public void LoseCommands(int device, int count) => throw new NotImplementedException();
+    public void SetCellWiresShorted(int device, int wire, bool shorted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(wire);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(wire, _part.CellInputs);
+        Device(device).Pins.CellShorted[wire] = shorted;
+    }
 
-    public void StopConverters(int device, bool stopped) => throw new NotImplementedException();
+    /// <summary>The cell multiplexer of ADC1 stays on its first channel: all cells of that converter read cell 1, and
+    /// DIAGN leaves MUXFAIL at 1.</summary>
+    public void SetMuxStuck(int device, bool stuck) => Device(device).IsMuxStuck = stuck;
 
-    public void SetCellWiresShorted(int device, int wire, bool shorted) => throw new NotImplementedException();
+    /// <summary>Offset of ADC(converter + 1). ADC1 measures GPIOs, reference and status too (data sheets, "Auxiliary
+    /// (GPIO) Measurements" and table "ADC Path Redundancy Selection").</summary>
+    public void SetConverterOffsetMicrovolts(int device, int converter, int microvolts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(converter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(converter, ConverterCount);
+        Device(device).ConverterOffsetMicrovolts[converter] = microvolts;
+    }
 
-    public void SetMuxStuck(int device, bool stuck) => SetMuxBroken(device, stuck);
-
-    public void SetConverterOffsetMicrovolts(int device, int converter, int microvolts) =>
-        throw new NotImplementedException();
-
-    public void SetFilterBroken(int device, bool broken) => throw new NotImplementedException();
+    /// <summary>Bit 8 of every result, 25.6 mV, comes out turned; self tests too.</summary>
+    public void SetFilterBroken(int device, bool broken) => Device(device).IsFilterBroken = broken;
 
     private Ltc681xSimDevice Device(int device)
     {

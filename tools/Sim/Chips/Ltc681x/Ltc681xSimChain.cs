@@ -4,25 +4,30 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>
-/// A daisy chain of simulated LTC6811/6812/6813/ADBMS1818 behind one chip select, byte-accurate at the SPI frame: sleep
-/// and wake-up, packet error codes both ways, conversion time, power-on and cleared values. Written from the data
-/// sheets alone; shares no constant with the driver.
+/// A daisy chain of simulated LTC6811/6812/6813/ADBMS1818 behind one chip select, or one at either end, byte-accurate at
+/// the SPI frame: sleep and wake-up, packet error codes both ways, conversion time, power-on and cleared values. Written
+/// from the data sheets alone; shares no constant with the driver.
 /// </summary>
 /// <remarks>
 /// Device 0 is nearest to the box. Written data goes out for the farthest device first, read data comes from the
 /// nearest first. A device that is absent, asleep or behind a cut reads as FF from there on. Transfers advance the
-/// clock by their bits over the clock rate. Part of the class that a test breaks things with is in .Faults.cs.
+/// clock by their bits over the clock rate. Frames are in .Frames.cs; what a test breaks things with is in .Faults.cs and
+/// .Cells.cs.
+/// <para>The far end (ADBMS1818 data sheet, "Reversible isoSPI"; LTC6812 and LTC6813 say the same). Every frame decides
+/// its own direction: the port at which the select falls becomes the slave, the other the master that hands everything
+/// on. So both bridges may be used in turn, frame by frame, without waiting for ports to go idle, and the last device is
+/// the nearest to a frame from there. One thing is not symmetrical: a device that wakes up hands the wake-up pulse on
+/// only if it came to port A, from the box's end. From the far end each device needs a pulse of its own. What two frames
+/// at once would do is left out: there is one box.</para>
 /// </remarks>
 public sealed partial class Ltc681xSimChain : ISimChain
 {
-    private const int CommandBytes = 4;
-    private const int GroupBytes = 8;
-    private const int DataBytes = 6;
-
     private readonly ManualClock _clock;
     private readonly Ltc681xPart _part;
     private readonly Ltc681xSimDevice[] _devices;
+    private readonly FarBridge? _farEnd;
     private byte[] _harmedWrite = [];
+    private byte[] _harmedUpperWrite = [];
     private long _bitMicrosRemainder;
 
     /// <param name="deviceCount">1..16.</param>
@@ -41,6 +46,7 @@ public sealed partial class Ltc681xSimChain : ISimChain
         _clock = clock;
         _part = part;
         ClockHz = clockHz;
+        _farEnd = part.IsReversible ? new FarBridge(this) : null;
         _devices = new Ltc681xSimDevice[deviceCount];
         for (int d = 0; d < deviceCount; d++)
         {
@@ -61,170 +67,54 @@ public sealed partial class Ltc681xSimChain : ISimChain
 
     public int GpioInputs => _part.GpioInputs;
 
+    public int ConverterCount => _part.ConverterCount;
+
     /// <summary>Sleep, idle and wake-up times; the same for all devices.</summary>
     public Ltc681xTiming Timing { get; } = new Ltc681xTiming();
 
     /// <summary>Faults on the wires.</summary>
     public ChainFaults Faults { get; } = new ChainFaults();
 
-    /// <summary>Transfers so far; the next one bears this number.</summary>
+    /// <summary>The bridge behind the last device, at its port B; null on the LTC6811, whose ports have fixed parts.
+    /// </summary>
+    public ISpiBus? FarEnd => _farEnd;
+
+    /// <summary>Transfers so far, both ends; the next one bears this number.</summary>
     public long FrameCount { get; private set; }
 
-    /// <summary>Bytes clocked so far.</summary>
+    /// <summary>Bytes clocked so far, both ends.</summary>
     public long ByteCount { get; private set; }
 
-    /// <summary>Wake-up pulses so far.</summary>
+    /// <summary>Wake-up pulses so far, both ends.</summary>
     public long PulseCount { get; private set; }
 
-    public void Transfer(byte[] writeBuffer, byte[] readBuffer, int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, 16384);
-        if (writeBuffer.Length < length || readBuffer.Length < length || ReferenceEquals(writeBuffer, readBuffer))
-        {
-            throw new ArgumentException("a transfer of " + length + " bytes needs two buffers of that size");
-        }
+    public void Transfer(byte[] writeBuffer, byte[] readBuffer, int length) =>
+        Transfer(writeBuffer, readBuffer, length, true);
 
-        byte[] mosi = writeBuffer;
-        if (Faults.HarmsWrites)
-        {
-            _harmedWrite = writeBuffer.AsSpan(0, length).ToArray();
-            Faults.HarmWrite(FrameCount, _harmedWrite, length);
-            mosi = _harmedWrite;
-        }
+    public void Pulse(int lowMicros) => Pulse(lowMicros, true);
 
-        long startMicros = _clock.MonotonicMicros();
-        LetTimePass(startMicros);
-        int reachable = ReachableDevices();
-        Pulse(0, startMicros);
-        Array.Fill(readBuffer, (byte)0xFF, 0, length);
-        long endMicros = startMicros + TransferMicros(length);
-        if (length >= CommandBytes && reachable > 0 && SerialPec15.Matches(mosi, 0, 2))
-        {
-            Ltc681xCommand? command = Ltc681xCommand.Decode((mosi[0] << 8) | mosi[1]);
-            if (command != null)
-            {
-                Carry(command, mosi, readBuffer, length, reachable, startMicros, endMicros);
-            }
-        }
-
-        _clock.AdvanceTo(endMicros);
-        LetTimePass(endMicros);
-        Pulse(0, endMicros);
-        if (Faults.HarmsReads)
-        {
-            Faults.HarmRead(FrameCount, readBuffer, length);
-        }
-
-        FrameCount++;
-        ByteCount += length;
-    }
-
-    public void Pulse(int lowMicros)
+    private void Pulse(int lowMicros, bool fromNear)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lowMicros);
         LetTimePass(_clock.MonotonicMicros());
-        Pulse(0, _clock.MonotonicMicros());
+        SendPulse(0, fromNear, _clock.MonotonicMicros());
         _clock.Advance(lowMicros);
         LetTimePass(_clock.MonotonicMicros());
-        Pulse(0, _clock.MonotonicMicros());
+        SendPulse(0, fromNear, _clock.MonotonicMicros());
         PulseCount++;
     }
 
-    private void Carry(
-        Ltc681xCommand command, byte[] mosi, byte[] miso, int length, int reachable, long startMicros, long endMicros)
-    {
-        long commandMicros = startMicros + (CommandBytes * 8L * 1000000 / ClockHz);
-        for (int d = 0; d < reachable; d++)
-        {
-            if (_devices[d].Has(command.Group))
-            {
-                _devices[d].FeedWatchdog(commandMicros);
-            }
-        }
+    // Devices and wires in the order in which a frame from one end meets them.
+    private Ltc681xSimDevice At(int position, bool fromNear) =>
+        _devices[fromNear ? position : _devices.Length - 1 - position];
 
-        if (command.Action == Ltc681xAction.ReadGroup)
-        {
-            for (int d = 0; d < reachable && CommandBytes + ((d + 1) * GroupBytes) <= length; d++)
-            {
-                if (_devices[d].Has(command.Group))
-                {
-                    Reply(_devices[d], command.Group, miso, CommandBytes + (d * GroupBytes), commandMicros);
-                }
-            }
-        }
-        else if (command.Action == Ltc681xAction.WriteGroup)
-        {
-            for (int d = 0; d < reachable; d++)
-            {
-                if (_devices[d].Has(command.Group))
-                {
-                    Take(_devices[d], command.Group, mosi, length - ((d + 1) * GroupBytes), endMicros);
-                }
-            }
-        }
-        else
-        {
-            for (int d = 0; d < reachable; d++)
-            {
-                _devices[d].Execute(command, commandMicros);
-            }
+    private bool IsWired(int position, bool fromNear) =>
+        !Faults.AnyCut || !Faults.IsCut(fromNear ? position : _devices.Length - position);
 
-            ShowBusyLine(miso, length, reachable, commandMicros);
-        }
-    }
-
-    private static void Reply(Ltc681xSimDevice device, Ltc681xGroup group, byte[] miso, int offset, long nowMicros)
-    {
-        device.ReadGroup(group, miso, offset, nowMicros);
-        int pec = SerialPec15.Of(miso, offset, DataBytes);
-        miso[offset + DataBytes] = (byte)(pec >> 8);
-        miso[offset + DataBytes + 1] = (byte)pec;
-    }
-
-    // The chain is one long shift register: at the rising select the last eight bytes sit in device 0, the eight before
-    // in device 1. A device whose bytes never came, or came broken, keeps what it had.
-    private static void Take(Ltc681xSimDevice device, Ltc681xGroup group, byte[] mosi, int offset, long nowMicros)
-    {
-        if (offset >= CommandBytes && SerialPec15.Matches(mosi, offset, DataBytes))
-        {
-            device.WriteGroup(group, mosi, offset, nowMicros);
-        }
-    }
-
-    // Low while any device converts; what the line says is valid one clock a device later.
-    private void ShowBusyLine(byte[] miso, int length, int reachable, long commandMicros)
-    {
-        for (int bit = 0; bit < (length - CommandBytes) * 8; bit++)
-        {
-            long bitMicros = commandMicros + ((bit + 1) * 1000000L / ClockHz);
-            bool busy = bit < reachable;
-            for (int d = 0; d < reachable && !busy; d++)
-            {
-                busy = _devices[d].IsBusy(bitMicros);
-            }
-
-            if (busy)
-            {
-                miso[CommandBytes + (bit / 8)] &= (byte)~(0x80 >> (bit % 8));
-            }
-        }
-    }
-
-    // Whole microseconds; what is left over is carried to the next transfer.
-    private long TransferMicros(int length)
-    {
-        long scaled = (length * 8L * 1000000) + _bitMicrosRemainder;
-        _bitMicrosRemainder = scaled % ClockHz;
-        return scaled / ClockHz;
-    }
-
-    private bool IsWired(int device) => Faults.CutBelowDevice < 0 || device < Faults.CutBelowDevice;
-
-    private int ReachableDevices()
+    private int ReachableDevices(bool fromNear)
     {
         int count = 0;
-        while (count < _devices.Length && IsWired(count) && _devices[count].IsReady)
+        while (count < _devices.Length && IsWired(count, fromNear) && At(count, fromNear).IsReady)
         {
             count++;
         }
@@ -240,25 +130,41 @@ public sealed partial class Ltc681xSimChain : ISimChain
         }
     }
 
-    // A device that becomes ready sends a wake-up pulse up the chain at that instant.
+    // A device that becomes ready sends a wake-up pulse out of port B at that instant, if it was woken at port A.
     private void LetTimePass(int device, long nowMicros)
     {
         long wokenMicros = _devices[device].AdvanceTo(nowMicros);
-        if (wokenMicros >= 0)
+        if (wokenMicros >= 0 && _devices[device].WokenByPortA)
         {
-            Pulse(device + 1, wokenMicros);
+            SendPulse(device + 1, true, wokenMicros);
         }
     }
 
-    private void Pulse(int device, long nowMicros)
+    private void SendPulse(int position, bool fromNear, long nowMicros)
     {
-        for (int d = device; d < _devices.Length && IsWired(d) && _devices[d].IsPowered; d++)
+        for (int p = position; p < _devices.Length && IsWired(p, fromNear); p++)
         {
-            LetTimePass(d, nowMicros);
-            if (!_devices[d].FeelPulse(nowMicros))
+            int device = fromNear ? p : _devices.Length - 1 - p;
+            if (!_devices[device].IsPowered)
+            {
+                return;
+            }
+
+            LetTimePass(device, nowMicros);
+            if (!_devices[device].FeelPulse(nowMicros, fromNear))
             {
                 return;
             }
         }
+    }
+
+    private sealed class FarBridge(Ltc681xSimChain chain) : ISpiBus
+    {
+        public int ClockHz => chain.ClockHz;
+
+        public void Transfer(byte[] writeBuffer, byte[] readBuffer, int length) =>
+            chain.Transfer(writeBuffer, readBuffer, length, false);
+
+        public void Pulse(int lowMicros) => chain.Pulse(lowMicros, false);
     }
 }

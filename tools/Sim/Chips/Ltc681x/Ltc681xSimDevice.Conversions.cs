@@ -15,8 +15,7 @@ internal sealed partial class Ltc681xSimDevice
     private int _statusUnderWay;
     private bool _diagnosisUnderWay;
     private long _busyUntilMicros;
-    private int _pullRun;
-    private int _lastPull = -1;
+    private bool _convertersStopped;
 
     /// <summary>Converters slower (above 100) or faster than typical, percent.</summary>
     public int ConversionPercent { get; set; } = 100;
@@ -27,13 +26,45 @@ internal sealed partial class Ltc681xSimDevice
     /// <summary>The mux never passes its self test.</summary>
     public bool IsMuxBroken { get; set; }
 
-    /// <summary>Busy at this instant: what the poll line shows.</summary>
-    public bool IsBusy(long nowMicros) => nowMicros < _busyUntilMicros;
+    /// <summary>The cell mux of ADC1 stays on its first channel.</summary>
+    public bool IsMuxStuck { get; set; }
+
+    /// <summary>Nothing that is asked of the converters ends.</summary>
+    public bool AreConvertersStopped
+    {
+        get => _convertersStopped;
+        set
+        {
+            _convertersStopped = value;
+            _quietUntilMicros = 0;
+        }
+    }
+
+    /// <summary>Commands that change something and are ignored when they come.</summary>
+    public int CommandsToLose { get; set; }
+
+    /// <summary>When the poll line will say that the device is through with what it does now.</summary>
+    public long BusyUntilMicros => AreConvertersStopped && IsAnythingUnderWay ? Never : _busyUntilMicros;
+
+    private bool IsAnythingUnderWay => (_cellsUnderWay | _auxUnderWay | _statusUnderWay) != 0 || _diagnosisUnderWay;
+
+    /// <summary>True when this command is one of those that get lost; it then counts as come.</summary>
+    public bool Loses(Ltc681xAction action)
+    {
+        if (CommandsToLose == 0 || action is Ltc681xAction.ReadGroup or Ltc681xAction.Poll)
+        {
+            return false;
+        }
+
+        CommandsToLose--;
+        return true;
+    }
 
     /// <summary>Carries out a command that moves no data group.</summary>
     public void Execute(Ltc681xCommand command, long nowMicros)
     {
         FinishConversions(nowMicros);
+        _quietUntilMicros = 0;
         switch (command.Action)
         {
             case Ltc681xAction.ClearCells:
@@ -51,7 +82,9 @@ internal sealed partial class Ltc681xSimDevice
             case Ltc681xAction.DiagnoseMux:
                 AbandonConversions();
                 _diagnosisUnderWay = true;
-                _busyUntilMicros = ReferenceUpAt(nowMicros) + 400;
+                _busyUntilMicros = (_configA[0] & ReferenceOn) != 0
+                    ? ReferenceUpAt(nowMicros) + 400
+                    : nowMicros + 4500;
                 break;
             case Ltc681xAction.Poll:
             case Ltc681xAction.Accepted:
@@ -77,18 +110,17 @@ internal sealed partial class Ltc681xSimDevice
         AbandonConversions();
         int mode = command.Mode + ((_configA[0] & LongModes) != 0 ? 4 : 0);
         int pull = command.Action == Ltc681xAction.ConvertCellsWithPull ? command.Variant : -1;
-        _pullRun = pull >= 0 && pull == _lastPull ? _pullRun + 1 : 1;
-        _lastPull = pull;
         int micros = command.Action switch
         {
             Ltc681xAction.ConvertCells or Ltc681xAction.ConvertCellsWithPull =>
-                TakeCells(command.Channel, pull, mode),
-            Ltc681xAction.OverlapTest => TakeOverlap(mode),
-            Ltc681xAction.ConvertAux => TakeAux(command.Channel, -1, mode),
-            Ltc681xAction.ConvertAuxWithPull => TakeAux(command.Channel, command.Variant, mode),
-            Ltc681xAction.ConvertStatus => TakeStatus(command.Channel, mode),
-            Ltc681xAction.ConvertCellsAndAux => TakeCellsAndAux(mode),
-            Ltc681xAction.ConvertCellsAndSum => TakeCells(0, -1, mode) + TakeStatus(1, mode),
+                TakeCells(command.Channel, pull, mode, nowMicros),
+            Ltc681xAction.OverlapTest => TakeOverlap(mode, nowMicros),
+            Ltc681xAction.ConvertAux => TakeAux(command.Channel, -1, command.Variant == 1 && IsAuxChecked, mode),
+            Ltc681xAction.ConvertAuxWithPull => TakeAux(command.Channel, command.Variant, IsAuxChecked, mode),
+            Ltc681xAction.ConvertStatus =>
+                TakeStatus(command.Channel, command.Variant == 1 && IsAuxChecked, nowMicros, mode),
+            Ltc681xAction.ConvertCellsAndAux => TakeCellsAndAux(mode, nowMicros),
+            Ltc681xAction.ConvertCellsAndSum => TakeCellsAndSum(mode, nowMicros),
             Ltc681xAction.SelfTestCells => TakeSelfTestOfCells(command, mode),
             Ltc681xAction.SelfTestAux => TakeSelfTestOfAux(command, mode),
             _ => TakeSelfTestOfStatus(command, mode),
@@ -103,7 +135,7 @@ internal sealed partial class Ltc681xSimDevice
 
     private void FinishConversions(long nowMicros)
     {
-        if (nowMicros < _busyUntilMicros)
+        if (nowMicros < _busyUntilMicros || AreConvertersStopped)
         {
             return;
         }
@@ -129,7 +161,7 @@ internal sealed partial class Ltc681xSimDevice
 
         if (_diagnosisUnderWay)
         {
-            _muxFail = IsMuxBroken;
+            _muxFail = IsMuxBroken || IsMuxStuck;
             _diagnosisUnderWay = false;
         }
     }

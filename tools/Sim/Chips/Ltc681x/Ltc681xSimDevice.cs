@@ -21,12 +21,16 @@ internal sealed partial class Ltc681xSimDevice
     private long _lastTrafficMicros;
     private long _lastCommandMicros;
 
+    // Nothing happens by itself before this: what makes most calls cheap. Never later than the truth.
+    private long _quietUntilMicros;
+
     public Ltc681xSimDevice(Ltc681xPart part, Ltc681xTiming timing, Thermistor probe, SimRandom noise)
     {
         _part = part;
         _timing = timing;
         _noise = noise;
         Pins = new Ltc681xPins(part, probe);
+        ConverterOffsetMicrovolts = new int[part.ConverterCount];
         SetPowerOnValues();
     }
 
@@ -46,12 +50,18 @@ internal sealed partial class Ltc681xSimDevice
         FallAsleep(keepSwitches: false);
     }
 
+    /// <summary>The port that woke the device, or is waking it: A faces the box's end.</summary>
+    public bool WokenByPortA { get; private set; }
+
     /// <summary>Lets time pass: wakes up, finishes conversions, goes idle, falls asleep.</summary>
-    /// <returns>When the device became ready and so woke its upper neighbour, or -1.</returns>
-    public long AdvanceTo(long nowMicros)
+    /// <returns>When the device became ready, or -1.</returns>
+    public long AdvanceTo(long nowMicros) => nowMicros < _quietUntilMicros ? -1 : Advance(nowMicros);
+
+    private long Advance(long nowMicros)
     {
         if (!IsPowered)
         {
+            _quietUntilMicros = Never;
             return -1;
         }
 
@@ -82,12 +92,26 @@ internal sealed partial class Ltc681xSimDevice
             }
         }
 
+        _quietUntilMicros = NextEventMicros();
         return woken;
+    }
+
+    private long NextEventMicros()
+    {
+        long next = _readyAtMicros;
+        if (!_asleep)
+        {
+            next = Math.Min(next, _lastCommandMicros + _timing.SleepMicros + 1);
+            next = _ready ? Math.Min(next, _lastTrafficMicros + _timing.IdleMicros + 1) : next;
+            next = IsAnythingUnderWay && !AreConvertersStopped ? Math.Min(next, _busyUntilMicros) : next;
+        }
+
+        return next;
     }
 
     /// <summary>A chip-select edge or wake-up pulse arrives.</summary>
     /// <returns>True when the device is ready and so hands it up the chain.</returns>
-    public bool FeelPulse(long nowMicros)
+    public bool FeelPulse(long nowMicros, bool atPortA)
     {
         if (_ready)
         {
@@ -97,7 +121,9 @@ internal sealed partial class Ltc681xSimDevice
 
         if (_readyAtMicros == Never)
         {
+            WokenByPortA = atPortA;
             _readyAtMicros = nowMicros + (_asleep ? _timing.WakeMicros : _timing.ReadyMicros);
+            _quietUntilMicros = 0;
         }
 
         return false;
@@ -114,6 +140,7 @@ internal sealed partial class Ltc681xSimDevice
         _asleep = true;
         _ready = false;
         _readyAtMicros = Never;
+        _quietUntilMicros = 0;
         byte switchesLow = _configA[4];
         byte switchesHigh = _configA[5];
         SetPowerOnValues();

@@ -1,0 +1,350 @@
+using DataBox.Ports;
+
+namespace DataBox.Core
+{
+    /// <summary>
+    /// Says which step of a chain's checks is to run when: in the time that sampling leaves where it fits, in a sample's place
+    /// where an interval would be broken otherwise. Knows no box: whoever samples asks it, runs the step and says so.
+    /// </summary>
+    /// <remarks>
+    /// Use, with <see cref="StepForGap"/> as often as there is time, and the other once for every sample that is due:
+    /// <code>
+    ///   int step = schedule.StepInsteadOfSample(now);           // or StepForGap(now, microsUntilTheNextSample)
+    ///   if (step != CheckSchedule.None)
+    ///   {
+    ///       byte status = afe.RunStep(step, sample);
+    ///       schedule.Done(status &lt; AfeStatus.Stale, clock.MonotonicMicros());
+    ///   }
+    /// </code>
+    /// Checks don't mix: one that was begun is finished before another begins; the one that is due first goes first. In gaps a
+    /// check runs from half its longest interval on. In a sample's place, of which one in ten is taken at most, it runs when no
+    /// gap is there that its next step fits into, and what is left to do would take more than half of the time that is left;
+    /// more than one in ten only where that would be too late, and never two in a row. A check that not all devices answered is
+    /// repeated once at the next chance before it counts. Allocates nothing after construction. All times are µs of one
+    /// monotonic clock.
+    /// </remarks>
+    public sealed class CheckSchedule
+    {
+        /// <summary>No step.</summary>
+        public const int None = -1;
+
+        /// <summary>One sample in so many is given up at most, unless an interval would be broken; then one in
+        /// <see cref="LeastSpacing"/>.</summary>
+        public const int CalmSpacing = 10;
+        public const int LeastSpacing = 2;
+
+        /// <summary>All checks have run this long after the start, where one sample in two suffices for it.</summary>
+        public const int FirstRoundMicros = 10000000;
+
+        /// <summary>A step fits a gap that is longer by a quarter, for repeated transfers, and by this.</summary>
+        public const int MarginMicros = 1000;
+
+        // A gap that was not there before one sample may be an accident; that it was not there before two is the rule.
+        private const int SamplesWithoutGap = 2;
+
+        private readonly int _count;
+        private readonly int[] _firstStep;
+        private readonly int[] _stepMicros;
+        private readonly long[] _longestMicros;
+        private readonly long[] _doneMicros;
+        private readonly long[] _dueMicros;
+        private readonly long[] _wantedMicros;
+        private readonly bool[] _isRepeat;
+
+        // What a check takes of the samples' time when it is run in their place, and the same with everything that goes before.
+        private readonly long[] _workMicros;
+        private readonly long[] _aheadMicros;
+        private int _periodMicros = 100000;
+        private int _longestStepMicros;
+        private bool _isStarted;
+        private int _earliest;
+        private int _current = None;
+        private int _nextStep;
+        private bool _isWhole;
+        private long _workLeftMicros;
+        private long _forceFromMicros;
+        private long _urgentFromMicros;
+        private long _wantedFromMicros;
+        private bool _hadGap;
+        private int _samplesWithoutGap;
+        private int _samplesSince;
+        private int _lastPlaces = 1;
+        private int _completedCount;
+        private long _oldestMicros;
+
+        /// <param name="afe">Asked for its steps here, never again.</param>
+        /// <param name="openWireSeconds">Longest interval between two runs of the open-wire checks of cells and probes, 1 or
+        /// more.</param>
+        /// <param name="checksSeconds">The same for each of the others.</param>
+        public CheckSchedule(IAfe afe, int openWireSeconds, int checksSeconds)
+        {
+            int steps = afe.StepCount;
+            _stepMicros = new int[steps];
+            for (int s = 0; s < steps; s++)
+            {
+                _stepMicros[s] = afe.StepMicros(s);
+                _longestStepMicros = _stepMicros[s] > _longestStepMicros ? _stepMicros[s] : _longestStepMicros;
+                _count += s == 0 || afe.CheckOfStep(s) != afe.CheckOfStep(s - 1) ? 1 : 0;
+            }
+
+            _firstStep = new int[_count + 1];
+            _longestMicros = new long[_count];
+            _doneMicros = new long[_count];
+            _dueMicros = new long[_count];
+            _wantedMicros = new long[_count];
+            _isRepeat = new bool[_count];
+            _workMicros = new long[_count];
+            _aheadMicros = new long[_count];
+            int check = 0;
+            for (int s = 0; s < steps; s++)
+            {
+                int kind = afe.CheckOfStep(s);
+                if (s == 0 || kind != afe.CheckOfStep(s - 1))
+                {
+                    bool isWires = kind == AfeCheck.CellWires || kind == AfeCheck.ProbeWires;
+                    _firstStep[check] = s;
+                    _longestMicros[check] = (isWires ? openWireSeconds : checksSeconds) * 1000000L;
+                    check++;
+                }
+            }
+
+            _firstStep[_count] = steps;
+        }
+
+        /// <summary>Runs of a check that were completed.</summary>
+        public int CompletedCount
+        {
+            get { return _completedCount; }
+        }
+
+        /// <summary>When the check was completed whose completion is longest ago; the first call's time for one that has never
+        /// been. Meaningless where the chain has no checks.</summary>
+        public long OldestMicros
+        {
+            get { return _oldestMicros; }
+        }
+
+        /// <summary>Time from sample to sample; 100 ms before the first call.</summary>
+        /// <param name="periodMicros">1 or more; where samples follow each other without a gap, what one takes.</param>
+        public void SetPeriodMicros(int periodMicros)
+        {
+            _periodMicros = periodMicros;
+            for (int c = 0; c < _count; c++)
+            {
+                _workMicros[c] = WorkMicros(_firstStep[c], _firstStep[c + 1]);
+            }
+
+            if (_current != None)
+            {
+                _workLeftMicros = WorkMicros(_nextStep, _firstStep[_current + 1]);
+            }
+
+            Plan();
+        }
+
+        /// <summary>The step to run now, while no sample is due.</summary>
+        /// <param name="gapMicros">Time until the next one.</param>
+        /// <returns>None, or a step that must be run and reported to <see cref="Done"/>.</returns>
+        public int StepForGap(long nowMicros, int gapMicros)
+        {
+            Begin(nowMicros);
+            if (_count == 0)
+            {
+                return None;
+            }
+
+            bool fits = Fits(_current != None ? _nextStep : _firstStep[_earliest], gapMicros);
+            _hadGap |= fits;
+            if (_current != None)
+            {
+                return fits ? _nextStep : None;
+            }
+
+            if (nowMicros < _wantedFromMicros)
+            {
+                return None;
+            }
+
+            int best = None;
+            for (int c = 0; c < _count; c++)
+            {
+                // One whose later steps may not fit must not come before one that is nearly due.
+                bool mayGoFirst = c == _earliest || nowMicros < _forceFromMicros - (2 * CalmSpacing * _workMicros[c]);
+                if (mayGoFirst && nowMicros >= _wantedMicros[c] && (best == None || _dueMicros[c] < _dueMicros[best])
+                    && Fits(_firstStep[c], gapMicros))
+                {
+                    best = c;
+                }
+            }
+
+            return best == None ? None : Open(best);
+        }
+
+        /// <summary>The step to run in the place of a sample that is due; asked once for each, but not for those that a step of
+        /// more than one period has taken already.</summary>
+        /// <returns>None: take the sample; or a step that must be run and reported to <see cref="Done"/>.</returns>
+        public int StepInsteadOfSample(long nowMicros)
+        {
+            Begin(nowMicros);
+            _samplesWithoutGap = _hadGap ? 0
+                : _samplesWithoutGap < SamplesWithoutGap ? _samplesWithoutGap + 1 : SamplesWithoutGap;
+            _hadGap = false;
+            _samplesSince = _samplesSince < int.MaxValue ? _samplesSince + 1 : int.MaxValue;
+            if (_count == 0 || _samplesWithoutGap < SamplesWithoutGap || _samplesSince <= _lastPlaces
+                || (nowMicros < _forceFromMicros && _current == None))
+            {
+                return None;
+            }
+
+            int spacing = nowMicros < _urgentFromMicros ? CalmSpacing : UrgentSpacing(nowMicros);
+            if (_samplesSince <= (spacing - 1) * _lastPlaces)
+            {
+                return None;
+            }
+
+            int step = _current != None ? _nextStep : Open(_earliest);
+            _samplesSince = 0;
+            _lastPlaces = PlacesOf(step);
+            return step;
+        }
+
+        /// <summary>The step that was handed out last has been run.</summary>
+        /// <param name="isWhole">False where a device that should have did not answer: a check of which one step was not whole is
+        /// repeated once.</param>
+        public void Done(bool isWhole, long nowMicros)
+        {
+            _isWhole &= isWhole;
+            _workLeftMicros -= (long)PlacesOf(_nextStep) * _periodMicros;
+            _nextStep++;
+            if (_nextStep == _firstStep[_current + 1])
+            {
+                Complete(_current, nowMicros);
+                _current = None;
+            }
+
+            Plan();
+        }
+
+        /// <summary>The chain was started anew: a check that was begun begins again.</summary>
+        public void Abort()
+        {
+            _current = None;
+            Plan();
+        }
+
+        private void Begin(long nowMicros)
+        {
+            if (_isStarted)
+            {
+                return;
+            }
+
+            _isStarted = true;
+            for (int c = 0; c < _count; c++)
+            {
+                long first = _longestMicros[c] < FirstRoundMicros ? _longestMicros[c] : FirstRoundMicros;
+                _doneMicros[c] = nowMicros;
+                _wantedMicros[c] = nowMicros;
+                _dueMicros[c] = nowMicros + first;
+            }
+
+            SetPeriodMicros(_periodMicros);
+        }
+
+        private int Open(int check)
+        {
+            _current = check;
+            _nextStep = _firstStep[check];
+            _isWhole = true;
+            _workLeftMicros = _workMicros[check];
+            return _nextStep;
+        }
+
+        private void Complete(int check, long nowMicros)
+        {
+            if (!_isWhole && !_isRepeat[check])
+            {
+                _isRepeat[check] = true;
+                _wantedMicros[check] = nowMicros;
+                return;
+            }
+
+            _isRepeat[check] = false;
+            _doneMicros[check] = nowMicros;
+            _wantedMicros[check] = nowMicros + (_longestMicros[check] / 2);
+            _dueMicros[check] = nowMicros + _longestMicros[check];
+            _completedCount++;
+        }
+
+        private bool Fits(int step, int gapMicros)
+        {
+            int micros = _stepMicros[step];
+            return micros + (micros / 4) + MarginMicros <= gapMicros;
+        }
+
+        /// <summary>Samples whose place a step takes.</summary>
+        private int PlacesOf(int step)
+        {
+            int places = (_stepMicros[step] + _periodMicros - 1) / _periodMicros;
+            return places < 1 ? 1 : places;
+        }
+
+        private long WorkMicros(int fromStep, int toStep)
+        {
+            long places = 0;
+            for (int s = fromStep; s < toStep; s++)
+            {
+                places += PlacesOf(s);
+            }
+
+            return places * _periodMicros;
+        }
+
+        /// <summary>From when on samples have to give way. Whatever is due earlier goes first, so it counts with each check; so
+        /// does what is left of the one that was begun.</summary>
+        private void Plan()
+        {
+            long guard = ((SamplesWithoutGap + LeastSpacing) * (long)_periodMicros) + (2L * _longestStepMicros);
+            _forceFromMicros = long.MaxValue;
+            _urgentFromMicros = long.MaxValue;
+            _wantedFromMicros = long.MaxValue;
+            _oldestMicros = long.MaxValue;
+            _earliest = 0;
+            for (int c = 0; c < _count; c++)
+            {
+                long due = _dueMicros[c];
+                long ahead = _current == None ? 0 : _workLeftMicros;
+                for (int i = 0; i < _count && c != _current; i++)
+                {
+                    if (i != _current && (_dueMicros[i] < due || (_dueMicros[i] == due && i <= c)))
+                    {
+                        ahead += _workMicros[i];
+                    }
+                }
+
+                _aheadMicros[c] = ahead;
+                long urgentFrom = due - guard - (CalmSpacing * ahead);
+                long forceFrom = urgentFrom - (CalmSpacing * ahead);
+                _urgentFromMicros = urgentFrom < _urgentFromMicros ? urgentFrom : _urgentFromMicros;
+                _forceFromMicros = forceFrom < _forceFromMicros ? forceFrom : _forceFromMicros;
+                _wantedFromMicros = _wantedMicros[c] < _wantedFromMicros ? _wantedMicros[c] : _wantedFromMicros;
+                _oldestMicros = _doneMicros[c] < _oldestMicros ? _doneMicros[c] : _oldestMicros;
+                _earliest = due < _dueMicros[_earliest] ? c : _earliest;
+            }
+        }
+
+        private int UrgentSpacing(long nowMicros)
+        {
+            long guard = ((SamplesWithoutGap + LeastSpacing) * (long)_periodMicros) + (2L * _longestStepMicros);
+            long spacing = CalmSpacing;
+            for (int c = 0; c < _count; c++)
+            {
+                long left = _dueMicros[c] - guard - nowMicros;
+                long fitting = _aheadMicros[c] <= 0 ? CalmSpacing : left / _aheadMicros[c];
+                spacing = fitting < spacing ? fitting : spacing;
+            }
+
+            return spacing < LeastSpacing ? LeastSpacing : (int)spacing;
+        }
+    }
+}
