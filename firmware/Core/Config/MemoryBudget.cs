@@ -30,8 +30,8 @@ namespace DataBox.Core
         };
 
         // The core sees neither driver nor link, so it takes them by these; a test holds them above what those say themselves.
-        private const int AfeFixedBytes = 2400;
-        private const int AfeDeviceBytes = 160;
+        private const int AfeFixedBytes = 3600;
+        private const int AfeDeviceBytes = 360;
         private const int LinkBytes = 24576;
 
         // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text

@@ -34,7 +34,7 @@ namespace DataBox.Afe
                 // The 6811's isoSPI ports have one direction; the later parts take commands at either.
                 Ltc681xModel model = s_models[i];
                 _chips[i] = new AfeChip(model.name, model.cellInputs, model.gpios, PackLayout.MaxDevices, MaxClockHz,
-                    model.hasConfigB, this);
+                    model.isReversible, this);
             }
         }
 
@@ -48,7 +48,7 @@ namespace DataBox.Afe
         public override IAfe Make(AfeChip chip, ISpiBus bus, ISpiBus farBus, IClock clock, PackLayout layout,
             AfeConfig config)
         {
-            return new Ltc681xChain(bus, clock, layout, Model(chip.name), Ltc681xConfig.From(config));
+            return new Ltc681xChain(bus, farBus, clock, layout, Model(chip.name), Ltc681xConfig.From(config));
         }
 
         /// <summary>The model of a chip.</summary>

@@ -4,7 +4,7 @@ namespace DataBox.Afe
 {
     /// <summary>
     /// What the driver knows of its devices: of the sample under way, and what the next one need not find out again, so that a
-    /// fault that is known costs no retries. Every field is a mask, bit d for device d.
+    /// fault that is known costs no retries. Every field is a mask, bit d for device d, but where it says otherwise.
     /// </summary>
     public sealed class Ltc681xFindings
     {
@@ -12,7 +12,19 @@ namespace DataBox.Afe
         public int deadMask;          // silent throughout the last sample
         public int knownUnproven;     // did not show cleared registers in any try
         public int knownBroken;       // answered, and no frame of it verified
+        public int knownIdle;         // answered and did not convert
+        public int suspectMask;       // news of that kind: perhaps a configuration was lost
         public int samplesLost;       // not a mask: samples in a row that ended with a configuration lost
+
+        /// <summary>Not a mask: the first device that is not reached from the near end, 0..deviceCount; deviceCount where all
+        /// are. The break lies in the wire below it, or is the device itself.</summary>
+        public int firstNotNear;
+
+        /// <summary>Devices that neither end reached in the last sample: those without a reply.</summary>
+        public int NotReachedMask
+        {
+            get { return deadMask; }
+        }
 
         // Of the sample under way.
         public int answeredMask;      // at least one reply was not all ones
@@ -33,6 +45,8 @@ namespace DataBox.Afe
             deadMask = silentMask;
             knownUnproven = 0;
             knownBroken = 0;
+            knownIdle = 0;
+            suspectMask = 0;
             samplesLost = 0;
         }
 
@@ -51,12 +65,19 @@ namespace DataBox.Afe
             mutedMask = 0;
         }
 
+        /// <summary>Devices whose cells were all found cleared after the conversion, as far as they were read. One cleared
+        /// register is that cell's own trouble (over full scale); all of them are a conversion that never was.</summary>
+        public int IdleMask(Ltc681xScan scan)
+        {
+            return scan.cellMask & verifiedMask & ~convertedMask;
+        }
+
         /// <summary>Sets each device's status, and what the next sample need not find out again.</summary>
-        public byte Conclude(Ltc681xScan scan, PackSample sample)
+        /// <param name="split">The first device that is reached from the far end only; deviceCount where none is.</param>
+        public byte Conclude(Ltc681xScan scan, PackSample sample, int split)
         {
             int silent = scan.allMask & ~answeredMask;
-            // One cleared register is that cell's own trouble (over full scale); all of them are a conversion that never was.
-            int missed = scan.cellMask & verifiedMask & ~convertedMask;
+            int missed = IdleMask(scan);
             int stale = ((unprovenCells | unprovenAux) & answeredMask) | missed | doubtfulMask;
             byte worst = AfeStatus.Ok;
             for (int d = 0; d < scan.deviceCount; d++)
@@ -78,6 +99,18 @@ namespace DataBox.Afe
             deadMask = silent;
             knownUnproven = (unprovenCells | unprovenAux) & answeredMask;
             knownBroken = brokenMask & ~verifiedMask;
+            int idle = missed | (doubtfulMask & verifiedMask);
+            suspectMask = (idle & ~knownIdle) | lostAtLast;
+            knownIdle = idle;
+            firstNotNear = split;
+            for (int d = split - 1; d >= 0; d--)
+            {
+                if ((silent & (1 << d)) != 0)
+                {
+                    firstNotNear = d;
+                }
+            }
+
             samplesLost = lostAtLast == 0 ? 0 : samplesLost + 1;
             return worst;
         }

@@ -20,6 +20,9 @@ namespace DataBox.Afe
         /// <summary>Has the second configuration group.</summary>
         public readonly bool hasConfigB;
 
+        /// <summary>Takes commands at either isoSPI port.</summary>
+        public readonly bool isReversible;
+
         /// <summary>µV a code of the sum of cells.</summary>
         public readonly int sumMicrovoltsPerCode;
 
@@ -36,6 +39,10 @@ namespace DataBox.Afe
 
         private static readonly int[] s_statusMicros = new int[] { 742, 858, 1556, 2022, 2953, 4814, 8538, 134211 };
 
+        // ADBMS1818 data sheet, tables "Conversion Times for ADOL Command" and "... ADCV Command Measuring 3 Cells".
+        private static readonly int[] s_overlapMicros = new int[] { 384, 442, 791, 1024, 1490, 2420, 4282, 67119 };
+        private static readonly int[] s_oneChannelMicros = new int[] { 203, 232, 407, 523, 756, 1221, 2152, 33570 };
+
         public Ltc681xModel(string name, int cellInputs, int gpios, int sumMicrovoltsPerCode, int dieCodesPerDegree,
             int dieOffsetDegrees, int referenceLowCode, int referenceHighCode, int[] cellMicros, int[] auxMicros)
         {
@@ -45,6 +52,7 @@ namespace DataBox.Afe
             cellGroups = (cellInputs + 2) / 3;
             auxGroups = gpios > 5 ? 4 : 2;
             hasConfigB = gpios > 5;
+            isReversible = hasConfigB;
             this.sumMicrovoltsPerCode = sumMicrovoltsPerCode;
             this.dieCodesPerDegree = dieCodesPerDegree;
             this.dieOffsetDegrees = dieOffsetDegrees;
@@ -70,6 +78,26 @@ namespace DataBox.Afe
         public int StatusMicros(byte mode)
         {
             return s_statusMicros[mode];
+        }
+
+        /// <summary>Converting all cells and their sum (ADCVSC), typical, µs: one channel more than the cells. The data sheet's
+        /// 2,756 µs at 7 kHz and 3,571 at 3 kHz are under it.</summary>
+        public int CellSumMicros(byte mode)
+        {
+            return CellMicros(mode) + OneChannelMicros(mode) + 10;
+        }
+
+        /// <summary>Converting the cells that two converters share (ADOL), typical, µs; with one cell it is over earlier.
+        /// </summary>
+        public static int OverlapMicros(byte mode)
+        {
+            return s_overlapMicros[mode];
+        }
+
+        /// <summary>Converting one channel, typical, µs.</summary>
+        public static int OneChannelMicros(byte mode)
+        {
+            return s_oneChannelMicros[mode];
         }
 
         /// <summary>How long to wait for a conversion of this typical length: 6.5 % more, which covers the data sheet's

@@ -10,6 +10,9 @@ namespace DataBox.Afe
         /// <summary>REFON in byte 0 of group A.</summary>
         public const int ReferenceOn = 0x04;
 
+        /// <summary>FDRF in byte 1 of group B.</summary>
+        public const int ForceRedundancyFailure = 0x40;
+
         // GPIO bits read back the pins and DTEN its pin, so they are no part of the comparison.
         private const int CareOfByte0 = 0x05;
 

@@ -144,6 +144,23 @@ namespace DataBox.Afe
             }
         }
 
+        /// <summary>Writes configuration group B with or without the bit that makes every redundant comparison fail, and looks
+        /// for it. Whatever happens, <see cref="Write"/> writes it without.</summary>
+        /// <returns>Devices that show what was written.</returns>
+        public int WriteForced(bool forced)
+        {
+            if (forced)
+            {
+                _configB[1] = (byte)(_configB[1] | Ltc681xRegisters.ForceRedundancyFailure);
+            }
+
+            WriteGroup(Ltc681xCommands.WriteConfigB, _configB);
+            _line.Read(Ltc681xCommands.ReadConfigB);
+            Ltc681xCheckKernel.Compare(_scan, _line.reply, _configB, _configBCare);
+            _configB[1] = (byte)(_configB[1] & ~Ltc681xRegisters.ForceRedundancyFailure);
+            return _scan.goodMask & ~_scan.oddMask;
+        }
+
         private static byte Reason(Ltc681xScan scan, int bit)
         {
             return (scan.silentMask & bit) != 0 ? Quality.NoReply : Quality.PecError;

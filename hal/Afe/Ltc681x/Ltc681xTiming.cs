@@ -3,7 +3,9 @@ namespace DataBox.Afe
     /// <summary>How long a sample takes by the data sheet and the board; the interpreter's own time is not in it.</summary>
     public static class Ltc681xTiming
     {
-        /// <summary>The shortest time from the first clear to the last byte, nothing repeated, µs.</summary>
+        /// <summary>The longest time from the first clear to the last byte when nothing is repeated, µs: with the slowest
+        /// converters that the data sheet allows, and all looks made. A poll ends it earlier where converters are faster.
+        /// </summary>
         /// <param name="cellWaitMicros">Waited for the cell conversion, margin included.</param>
         /// <param name="auxWaitMicros">The same for GPIOs.</param>
         /// <param name="overheadMicros">The board's cost a transfer.</param>
@@ -12,8 +14,7 @@ namespace DataBox.Afe
         {
             int devices = scan.deviceCount;
             int command = Ltc681xLine.TransferMicros(Ltc681xLine.CommandBytes, clockHz) + overheadMicros;
-            int read = Ltc681xLine.TransferMicros(Ltc681xLine.CommandBytes + (devices * Ltc681xLine.GroupBytes), clockHz)
-                + overheadMicros;
+            int read = ReadMicros(devices, clockHz, overheadMicros);
             int wake = Ltc681xLine.IdleWakeMicros(devices) + (devices * overheadMicros);
             int cellReads = scan.cellGroups.Length * read;
             int auxGroups = scan.auxGroups.Length;
@@ -25,6 +26,13 @@ namespace DataBox.Afe
             return (3 * command) + Phase(cellWaitMicros, 3 * read, wake)
                 + command + Phase(auxWaitMicros, cellReads, wake)
                 + (auxGroups * read);
+        }
+
+        /// <summary>Reading one group of the whole chain, µs.</summary>
+        public static int ReadMicros(int devices, int clockHz, int overheadMicros)
+        {
+            return Ltc681xLine.TransferMicros(Ltc681xLine.CommandBytes + (devices * Ltc681xLine.GroupBytes), clockHz)
+                + overheadMicros;
         }
 
         /// <summary>A conversion with bus traffic beside it, and the waking when the rest of the wait lets the port go idle.

@@ -191,7 +191,7 @@ public class Ltc681xChainScriptTests
         var chain = new Ltc681xChain(bus, bus, layout, Ltc681xFamily.Model("ltc6811"), Config());
         var sample = new PackSample(layout);
         bus.Expect("0712DFA4").Expect("0711C9C0").Expect("0360F46C");
-        bus.Expect("00069A94", Cleared).Expect("00022B0A", ConfigA).Expect("000E729A", Cleared);
+        bus.Expect("00069A94", Cleared).Expect("000E729A", Cleared).Expect("00022B0A", ConfigA);
         bus.Expect("0560D3A0");
         bus.Expect("00069A94", WithPec("E880E980EA80")).Expect("000AC304", WithPec("EB80FFFFFFFF"));
         bus.Expect("000E729A", WithPec("000000003075")).Expect("000CEFCC", WithPec("0000983A0000"));

@@ -66,6 +66,17 @@ public class Ltc681xCommandsTests
             ["CLRCELL"] = Ltc681xCommands.ClearCells,
             ["CLRAUX"] = Ltc681xCommands.ClearAux,
             ["CLRSTAT"] = Ltc681xCommands.ClearStatus,
+            ["DIAGN"] = Ltc681xCommands.DiagnoseMux,
+            ["ADOW md=2 pup=1 dcp=0 ch=0"] = Ltc681xCommands.OpenWireUp,
+            ["ADOW md=2 pup=0 dcp=0 ch=0"] = Ltc681xCommands.OpenWireDown,
+            ["ADOL md=2 dcp=0"] = Ltc681xCommands.OverlapCells,
+            ["ADCVSC md=2 dcp=0"] = Ltc681xCommands.CellsAndSum,
+            ["ADAX md=2 chg=6 (2nd reference only)"] = Ltc681xCommands.ReferenceOnly,
+            ["ADAXD md=2 chg=0"] = Ltc681xCommands.AuxRedundant,
+            ["AXOW md=2 pup=1 chg=0"] = Ltc681xCommands.AuxOpenUp,
+            ["AXOW md=2 pup=0 chg=0"] = Ltc681xCommands.AuxOpenDown,
+            ["ADSTATD md=2 chst=0"] = Ltc681xCommands.StatusRedundant,
+            ["PLADC"] = Ltc681xCommands.Poll,
         };
         for (int group = 0; group < 6; group++)
         {
@@ -83,6 +94,12 @@ public class Ltc681xCommandsTests
             frames["ADCV md=" + md + " dcp=0 ch=0"] = Ltc681xCommands.ConvertCells(mode);
             frames["ADAX md=" + md + " chg=0"] = Ltc681xCommands.ConvertAux(mode);
             frames["ADSTAT md=" + md + " chst=0"] = Ltc681xCommands.ConvertStatus(mode);
+            for (int pattern = 1; pattern <= 2; pattern++)
+            {
+                frames["CVST md=" + md + " st=" + pattern] = Ltc681xCommands.TestCells(mode, pattern);
+                frames["AXST md=" + md + " st=" + pattern] = Ltc681xCommands.TestAux(mode, pattern);
+                frames["STATST md=" + md + " st=" + pattern] = Ltc681xCommands.TestStatus(mode, pattern);
+            }
         }
 
         return frames;

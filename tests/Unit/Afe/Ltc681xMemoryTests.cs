@@ -40,19 +40,26 @@ public class Ltc681xMemoryTests
         foreach ((int devices, int cells, int probes) in new[] { (1, 12, 0), (8, 12, 3), (16, 12, 5), (11, 18, 9) })
         {
             PackLayout layout = ChainBytes.Layout(devices, cells, probes);
-            var bus = new EchoBus();
-            var chain = new Ltc681xChain(bus, bus, layout, Ltc681xFamily.Model("ltc6813"), new Ltc681xConfig());
-            var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) 
-            {
-                bus, Pec15.Table, layout, Ltc681xFamily.Model("ltc6813"),
-            };
-            foreach (string name in NtcTable.Names().Split(", "))
-            {
-                seen.Add(NtcTable.Find(name).centiC);
-            }
-
-            Assert.AreEqual(DeviceBytes(chain, seen), Ltc681xChain.BytesFor(layout));
+            Assert.AreEqual(KeptBy(layout, false), Ltc681xChain.BytesFor(layout));
+            Assert.AreEqual(KeptBy(layout, true), Ltc681xMemory.BytesFor(layout, true));
         }
+    }
+
+    private static int KeptBy(PackLayout layout, bool farEnd)
+    {
+        var bus = new EchoBus();
+        var chain = new Ltc681xChain(bus, farEnd ? bus : null!, bus, layout, Ltc681xFamily.Model("ltc6813"),
+            new Ltc681xConfig());
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) 
+        {
+            bus, Pec15.Table, layout, Ltc681xFamily.Model("ltc6813"),
+        };
+        foreach (string name in NtcTable.Names().Split(", "))
+        {
+            seen.Add(NtcTable.Find(name).centiC);
+        }
+
+        return DeviceBytes(chain, seen);
     }
 
     /// <summary>Bytes of an object and what it refers to on the device's heap: 12 a block, one block and one a field; arrays 20

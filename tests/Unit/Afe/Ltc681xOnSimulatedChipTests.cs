@@ -50,10 +50,13 @@ public class Ltc681xOnSimulatedChipTests
                 string context = chip + " " + AdcMode.NameOf(mode);
                 bench.MustBeWhole(context);
 
-                // Read once more with no pause before it: the time it takes is the time that is promised.
+                // Read once more with no pause before it: the time it takes is the time that is promised, less what the
+                // converters are better than the slowest (6.5 %).
                 long before = bench.clock.MonotonicMicros();
                 Assert.AreEqual(AfeStatus.Ok, bench.Read(0), context);
-                Assert.AreEqual(bench.chain.ShortestCycleMicros, bench.clock.MonotonicMicros() - before, 20.0, context);
+                long took = bench.clock.MonotonicMicros() - before;
+                int promised = bench.chain.ShortestCycleMicros;
+                Assert.IsTrue(took <= promised && took >= promised * 98 / 100, context + ": " + took + " of " + promised);
             }
         }
     }

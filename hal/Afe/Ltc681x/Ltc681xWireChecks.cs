@@ -1,0 +1,284 @@
+using DataBox.Ports;
+
+namespace DataBox.Afe
+{
+    /// <summary>
+    /// Open wires at cells and probes: a test current that a connected wire carries away moves a pin whose wire is open.
+    /// </summary>
+    /// <remarks>
+    /// ADBMS1818 data sheet, "Open Wire Check". Both directions of the current run in one step, a few ms apart: with samples
+    /// between them the load could move the cells in the meantime. A suspect is measured again in another step in the opposite
+    /// order, so that a load which comes and goes with the steps shows once as evidence and once as its opposite.
+    /// Evidence at a wire is by how much the cell above it reads less under the current upwards than under the one downwards; at
+    /// the topmost wire by how much the cell below it reads more. The sheet looks at the ends for a reading of exactly 0: that is
+    /// the same evidence at its largest, and a cell that truly has 0 V gives none. Unused inputs hang on their neighbour, so the
+    /// current only reaches the node harder; they are not looked at.
+    /// </remarks>
+    public sealed class Ltc681xWireChecks
+    {
+        /// <summary>With a larger pull-up a sound divider may give way to the test current as far as an open pin does.</summary>
+        public const int LargestPullUpOhms = 15000;
+
+        private const int DefaultThresholdMillivolts = 400;
+        private const int LargestCurrentMicroamps = 130;
+        private const int ReferenceMicrovolts = 3000000;
+
+        private readonly Ltc681xCheckLine _line;
+        private readonly Ltc681xScan _scan;
+        private readonly Ltc681xModel _model;
+        private readonly Ltc681xVerdict _verdict;
+        private readonly PackLayout _layout;
+        private readonly byte _mode;
+        private readonly int _runs;
+        private readonly int _thresholdMicrovolts;
+        private readonly int _pullUpOhms;
+        private readonly short[] _other;
+        private readonly int[] _evidence;
+        private readonly byte[] _isProbeOpen;
+
+        public Ltc681xWireChecks(Ltc681xCheckLine line, Ltc681xScan scan, Ltc681xModel model, Ltc681xVerdict verdict,
+            PackLayout layout, Ltc681xConfig config, byte mode)
+        {
+            _line = line;
+            _scan = scan;
+            _model = model;
+            _verdict = verdict;
+            _layout = layout;
+            _mode = mode;
+            _runs = RunsFor(config.wireNanofarads);
+            _thresholdMicrovolts = 1000 * (config.openWireMillivolts == 0 ? DefaultThresholdMillivolts : config.openWireMillivolts);
+            _pullUpOhms = config.pullUpOhms;
+            _other = new short[layout.deviceCount * Ltc681xCheckLine.StatusAt];
+            _evidence = new int[layout.cellCount + layout.deviceCount];
+            _isProbeOpen = new byte[layout.probeCount];
+        }
+
+        /// <summary>Conversions with the current on until an open pin has moved, in normal mode: table "Number of ADOW Commands
+        /// Required".</summary>
+        public static int RunsFor(int nanofarads)
+        {
+            int runs = 1 + ((nanofarads + 9) / 10);
+            return runs < 2 ? 2 : runs;
+        }
+
+        /// <param name="again">Measures once more, for what the first time has found.</param>
+        public void Cells(bool again)
+        {
+            int good = CellRun(!again);
+            Keep();
+            good &= CellRun(again);
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                if ((good & _scan.cellMask & (1 << d)) != 0 && AreUsable(d))
+                {
+                    JudgeCells(d, again);
+                }
+            }
+        }
+
+        /// <summary>Puts the result of each sense wire.</summary>
+        public void PutCells(int mask, AfeHealth health)
+        {
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                if ((mask & (1 << d)) == 0)
+                {
+                    continue;
+                }
+
+                int last = health.FirstWireOf(d) + _layout.CellsOf(d);
+                for (int wire = health.FirstWireOf(d); wire <= last; wire++)
+                {
+                    health.wireMicrovolts[wire] = _evidence[wire];
+                    health.wireResult[wire] = _evidence[wire] > _thresholdMicrovolts ? AfeResult.Failed : AfeResult.Passed;
+                }
+            }
+        }
+
+        public void Probes(bool again)
+        {
+            int good = ProbeRun(!again);
+            Keep();
+            good &= ProbeRun(again);
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                if ((good & (1 << d)) != 0 && _layout.probeGpioMask[d] != 0)
+                {
+                    JudgeProbes(d, again);
+                }
+            }
+        }
+
+        /// <summary>Puts the result of each probe's wire.</summary>
+        public void PutProbes(int mask, AfeHealth health)
+        {
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                for (int p = _layout.firstProbe[d]; p < _layout.firstProbe[d + 1] && (mask & (1 << d)) != 0; p++)
+                {
+                    health.probeWireResult[p] = _isProbeOpen[p] != 0 ? AfeResult.Failed : AfeResult.Passed;
+                }
+            }
+        }
+
+        private int CellRun(bool up)
+        {
+            int good = _line.Clear(Ltc681xCommands.ClearCells, Ltc681xCommands.ReadCellsA);
+            for (int i = 0; i < _runs; i++)
+            {
+                _line.Command(up ? Ltc681xCommands.OpenWireUp : Ltc681xCommands.OpenWireDown, _model.CellMicros(_mode));
+            }
+
+            return good & _line.ReadCells(_scan.cellGroups, _scan.cellGroups.Length);
+        }
+
+        private int ProbeRun(bool up)
+        {
+            int good = _line.Clear(Ltc681xCommands.ClearAux, Ltc681xCommands.ReadAuxA);
+            for (int i = 0; i < _runs; i++)
+            {
+                _line.Command(up ? Ltc681xCommands.AuxOpenUp : Ltc681xCommands.AuxOpenDown, _model.AuxMicros(_mode));
+            }
+
+            return good & _line.ReadAux(_model.auxGroups);
+        }
+
+        private void Keep()
+        {
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                for (int i = 0; i < Ltc681xCheckLine.StatusAt; i++)
+                {
+                    _other[(d * Ltc681xCheckLine.StatusAt) + i] = _line.codes[(d * Ltc681xCheckLine.CodesPerDevice) + i];
+                }
+            }
+        }
+
+        private int FirstRun(int device, int input)
+        {
+            return _other[(device * Ltc681xCheckLine.StatusAt) + input] & 0xFFFF;
+        }
+
+        /// <summary>Both runs have converted, and no result says that it was computed wrongly.</summary>
+        private bool AreUsable(int device)
+        {
+            bool first = false;
+            bool second = false;
+            int mask = _layout.cellInputMask[device];
+            for (int input = 0; input < _model.cellInputs; input++)
+            {
+                if (((mask >> input) & 1) == 0)
+                {
+                    continue;
+                }
+
+                int a = FirstRun(device, input);
+                int b = _line.CodeOf(device, input);
+                if (Ltc681xCheckLine.IsRedundancyFault(a) || Ltc681xCheckLine.IsRedundancyFault(b))
+                {
+                    return false;
+                }
+
+                first |= a != Ltc681xCheckLine.Cleared;
+                second |= b != Ltc681xCheckLine.Cleared;
+            }
+
+            return first && second;
+        }
+
+        private void JudgeCells(int device, bool again)
+        {
+            int mask = _layout.cellInputMask[device];
+            int wire = _layout.firstCell[device] + device;
+            int worst = int.MinValue;
+            int risen = 0;
+            for (int input = 0; input < _model.cellInputs; input++)
+            {
+                if (((mask >> input) & 1) != 0)
+                {
+                    risen = (Clamped(FirstRun(device, input)) - Clamped(_line.CodeOf(device, input))) * 100;
+                    risen = again ? -risen : risen;
+                    worst = Worse(worst, TakeEvidence(wire++, -risen, again));
+                }
+            }
+
+            worst = Worse(worst, TakeEvidence(wire, risen, again));
+            _verdict.Judge(device, worst > _thresholdMicrovolts, worst, _thresholdMicrovolts);
+        }
+
+        /// <summary>Of two measurements the weaker counts.</summary>
+        private int TakeEvidence(int wire, int microvolts, bool again)
+        {
+            if (!again || microvolts < _evidence[wire])
+            {
+                _evidence[wire] = microvolts;
+            }
+
+            return _evidence[wire];
+        }
+
+        // A divider of P and R between the reference F and ground gives r * (F +- I * P) under the current I, with r = R / (P + R):
+        // it swings by 2 * r * I * P around r * F, so half its middle voltage times the rest says how far it may go. An open pin
+        // goes to the supply and to ground.
+        private void JudgeProbes(int device, bool again)
+        {
+            int probe = _layout.firstProbe[device];
+            int worstSwing = 0;
+            int worstBound = 0;
+            int worstExcess = int.MinValue;
+            bool isAnyOpen = false;
+            for (int gpio = 0; gpio < _model.gpios; gpio++)
+            {
+                if (((_layout.probeGpioMask[device] >> gpio) & 1) == 0)
+                {
+                    continue;
+                }
+
+                // GPIO 1-5 are words 0-4, the reference is word 5, GPIO 6-9 are words 6-9.
+                int word = gpio < 5 ? gpio : gpio + 1;
+                int a = FirstRun(device, word);
+                int b = _line.CodeOf(device, word);
+                if (IsUnusable(a) || IsUnusable(b))
+                {
+                    return;
+                }
+
+                int swing = (again ? b - a : a - b) * 100;
+                int middle = (a + b) * 50;
+                middle = middle > ReferenceMicrovolts ? ReferenceMicrovolts : middle;
+
+                // 2 * 130 uA * 15,000 ohm * 3 V is 1.2e13.
+                int bound = (int)(2L * LargestCurrentMicroamps * _pullUpOhms * middle / ReferenceMicrovolts) + _thresholdMicrovolts;
+                bool isOpen = swing > bound;
+                _isProbeOpen[probe] = (byte)(isOpen && (!again || _isProbeOpen[probe] != 0) ? 1 : 0);
+                isAnyOpen |= _isProbeOpen[probe] != 0;
+                if (swing - bound > worstExcess)
+                {
+                    worstExcess = swing - bound;
+                    worstSwing = swing;
+                    worstBound = bound;
+                }
+
+                probe++;
+            }
+
+            _verdict.Judge(device, isAnyOpen, worstSwing, worstBound);
+        }
+
+        private static bool IsUnusable(int code)
+        {
+            return code == Ltc681xCheckLine.Cleared || Ltc681xCheckLine.IsRedundancyFault(code);
+        }
+
+        private static int Worse(int a, int b)
+        {
+            return a > b ? a : b;
+        }
+
+        /// <summary>Over full scale counts as full scale: the test current may drive a cell there.</summary>
+        private static int Clamped(int code)
+        {
+            return code > Ltc681xCheckLine.HighestCode ? Ltc681xCheckLine.HighestCode : code;
+        }
+    }
+}
