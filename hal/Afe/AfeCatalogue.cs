@@ -20,6 +20,8 @@ namespace DataBox.Afe
                     s_families = new AfeFamily[]
                     {
                         new Ltc681xFamily(),
+                        new Adbms683xFamily(),
+                        new Bq769x2Family(),
                     };
                 }
 

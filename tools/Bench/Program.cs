@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace DataBox.Bench;
 
-/// <summary>Benchmarks that answer a question each: how many bits a value, how many interpreted steps a value.</summary>
+/// <summary>Benchmarks that answer a question each: how many bits a value, how many interpreted steps a value, how many samples a
+/// second.</summary>
 public static class Program
 {
     public static int Main(string[] args)
@@ -12,6 +13,8 @@ public static class Program
         string command = args.Length > 0 ? args[0] : "";
         string? data = null;
         int maxBlocks = int.MaxValue;
+        int seconds = 600;
+        int overheadMicros = 200;
         for (int i = 1; i < args.Length; i++)
         {
             if (args[i] == "--data" && i + 1 < args.Length)
@@ -19,6 +22,15 @@ public static class Program
                 data = args[++i];
             }
             else if (args[i] == "--blocks" && i + 1 < args.Length && int.TryParse(args[++i], out maxBlocks) && maxBlocks > 0)
+            {
+                continue;
+            }
+            else if (args[i] == "--seconds" && i + 1 < args.Length && int.TryParse(args[++i], out seconds) && seconds > 0)
+            {
+                continue;
+            }
+            else if (args[i] == "--transfer-us" && i + 1 < args.Length && int.TryParse(args[++i], out overheadMicros)
+                && overheadMicros >= 0)
             {
                 continue;
             }
@@ -34,6 +46,8 @@ public static class Program
                 return CompressReport.Run(Console.Out, data, maxBlocks);
             case "steps":
                 return StepsReport.Run(Console.Out, data, maxBlocks);
+            case "afe":
+                return AfeReport.Run(Console.Out, seconds, overheadMicros);
             default:
                 return Usage(command.Length == 0 ? "no command" : "unknown command " + command);
         }
@@ -41,7 +55,8 @@ public static class Program
 
     private static int Usage(string problem)
     {
-        Console.Error.WriteLine(problem + "; usage: databox-bench compress|steps [--data DIR] [--blocks N]");
+        Console.Error.WriteLine(problem + "; usage: databox-bench compress|steps [--data DIR] [--blocks N]"
+            + " | afe [--seconds S] [--transfer-us US]");
         return 2;
     }
 }

@@ -11,21 +11,23 @@ namespace DataBox.Afe
         private const int ReferenceBytes = 12;
 
         // Instance fields; a test counts them again.
-        private const int ChainFields = 13;
+        private const int ChainFields = 10;
         private const int ConversionFields = 14;
         private const int EndsFields = 3;
         private const int FindingsFields = 18;
         private const int LineFields = 16;
         private const int ProofFields = 23;
+        private const int SamplerFields = 10;
         private const int ScanFields = 17;
         private const int SetUpFields = 12;
-        private const int ChecksFields = 16;
-        private const int CheckLineFields = 15;
+        private const int ChecksFields = 17;
+        private const int CheckLineFields = 16;
         private const int VerdictFields = 4;
         private const int MeterFields = 8;
         private const int SelfTestsFields = 6;
         private const int RedundancyFields = 13;
-        private const int WiresFields = 12;
+        private const int WiresFields = 9;
+        private const int ProbesFields = 10;
         private const int TableFields = 11;
 
         /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout, read from the near end only. The tables that all
@@ -43,7 +45,8 @@ namespace DataBox.Afe
             int groups = Ltc681xScan.UsedCellGroups(layout).Length;
             int auxGroups = Ltc681xScan.UsedAuxGroups(layout, null).Length;
             return ObjectBytes(ChainFields) + (2 * ObjectBytes(ConversionFields)) + ObjectBytes(EndsFields)
-                + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ProofFields) + ObjectBytes(ScanFields)
+                + ObjectBytes(FindingsFields) + ObjectBytes(LineFields) + ObjectBytes(ProofFields)
+                + ObjectBytes(SamplerFields) + ObjectBytes(ScanFields)
                 + ObjectBytes(SetUpFields) + CheckBytes(layout)
                 + ((farEnd ? 4 : 3) * ArrayBytes(frame, 1))
                 + (4 * ArrayBytes(6, 1)) + ArrayBytes(6 * devices, 1)
@@ -62,7 +65,7 @@ namespace DataBox.Afe
             int steps = Ltc681xCheckTable.CountSteps(layout, Ltc681xFamily.Model("ltc6813"), new AfeConfig());
             return ObjectBytes(ChecksFields) + ObjectBytes(CheckLineFields) + ObjectBytes(VerdictFields)
                 + ObjectBytes(MeterFields) + ObjectBytes(SelfTestsFields) + ObjectBytes(RedundancyFields)
-                + ObjectBytes(WiresFields) + ObjectBytes(TableFields)
+                + ObjectBytes(WiresFields) + ObjectBytes(ProbesFields) + ObjectBytes(TableFields)
                 + (4 * ArrayBytes(devices, 4))
                 + ArrayBytes(devices * Ltc681xCheckLine.CodesPerDevice, 2)
                 + ArrayBytes(devices * pairs, 4) + ArrayBytes(devices * pairs, 1)

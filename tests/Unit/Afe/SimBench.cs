@@ -21,7 +21,8 @@ internal sealed class SimBench
     public readonly int[] tempDeciC;
     private readonly Random _random;
 
-    public SimBench(string chip, PackLayout layout, Ltc681xConfig? config = null, int seed = 1, int clockHz = 1000000)
+    public SimBench(string chip, PackLayout layout, Ltc681xConfig? config = null, int seed = 1, int clockHz = 1000000,
+        bool farEnd = false)
     {
         this.layout = layout;
         _random = new Random(seed);
@@ -29,7 +30,7 @@ internal sealed class SimBench
         Thermistor probe = used.ntcName == "103jt-025" ? Thermistor.Semitec103jt : Thermistor.MurataNcp15xh103;
         chips = new Ltc681xSimChain(clock, Ltc681xPart.Find(chip)!, layout.deviceCount, probe, clockHz);
         bus = new TappedBus(chips);
-        chain = new Ltc681xChain(bus, clock, layout, Ltc681xFamily.Model(chip), used);
+        chain = new Ltc681xChain(bus, farEnd ? chips.FarEnd! : null!, clock, layout, Ltc681xFamily.Model(chip), used);
         sample = new PackSample(layout);
         cellMicrovolts = new int[layout.cellCount];
         tempDeciC = new int[layout.probeCount];
@@ -37,10 +38,11 @@ internal sealed class SimBench
     }
 
     /// <summary>A started chain of full devices that has taken its first good sample.</summary>
-    public static SimBench Running(string chip, int devices, int probes = 3, Ltc681xConfig? config = null, int seed = 1)
+    public static SimBench Running(string chip, int devices, int probes = 3, Ltc681xConfig? config = null, int seed = 1,
+        bool farEnd = false)
     {
         int cells = Ltc681xFamily.Model(chip).cellInputs;
-        var bench = new SimBench(chip, ChainBytes.Layout(devices, cells, probes), config, seed);
+        var bench = new SimBench(chip, ChainBytes.Layout(devices, cells, probes), config, seed, farEnd: farEnd);
         Assert.AreEqual(AfeStatus.Ok, bench.chain.Start());
         Assert.AreEqual(AfeStatus.Ok, bench.Read());
         bench.MustBeWhole();
@@ -208,6 +210,9 @@ internal sealed class TappedBus : ISpiBus
     /// <summary>Changes a reply, given what was sent.</summary>
     public Action<byte[], byte[]>? rewrite;
 
+    /// <summary>Code of the command that is under way.</summary>
+    public int command;
+
     /// <summary>Commands without data don't reach the chain.</summary>
     public bool swallowsCommands;
 
@@ -220,6 +225,7 @@ internal sealed class TappedBus : ISpiBus
 
     public void Transfer(byte[] writeBuffer, byte[] readBuffer, int length)
     {
+        command = (writeBuffer[0] << 8) | writeBuffer[1];
         beforeTransfer?.Invoke(transfers);
         beforeSend?.Invoke(writeBuffer);
         int broken = breakReply == null || length == 4 ? -1 : breakReply(transfers);

@@ -151,7 +151,7 @@ public class Ltc681xSimConversionTests
         bench.clock.Advance(4400);
         Convert(bench, AdcvNormal, 2400);
         CollectionAssert.AreEqual(new byte[] { 0x21, 0x00, 0x80 }, bench.Read(0x012)[2..5]);
-        CollectionAssert.AreEqual(new byte[] { 0xFF, 0xFF, 0x04, 0x08 }, bench.Read(0x00F)[2..6]);
+        CollectionAssert.AreEqual(new byte[] { 0xFF, 0xFF, 0x04, 0xF8 }, bench.Read(0x00F)[2..6]);
     }
 
     [TestMethod]
@@ -232,9 +232,9 @@ public class Ltc681xSimConversionTests
     {
         ChainBench bench = new ChainBench("ltc6811", 1).Awake();
         bench.chain.SetAllCellsMicrovolts(3700000);
-        bench.chain.SetCellWireOpen(0, 4, true);
+        bench.chain.SetCellWireOpen(0, 12, true);
         Assert.AreEqual(0, OpenWires.Find(bench, 1).Length);
-        CollectionAssert.AreEqual(new[] { 4 }, OpenWires.Find(bench, 2));
+        CollectionAssert.AreEqual(new[] { 12 }, OpenWires.Find(bench, 2));
     }
 
     [TestMethod]
@@ -271,8 +271,12 @@ public class Ltc681xSimConversionTests
         bench.chain.SetProbeDeciC(0, 1, 250);
         bench.chain.SetGpioWireOpen(0, 0, true);
         Convert(bench, 0x550, 2400);
-        CollectionAssert.AreEqual(new[] { 50000, 15000 }, bench.Words(0x00C, 0)[..2]);
+
+        // A sound divider has 5 kΩ at 25 °C, which 100 µA moves by 0.5 V.
+        CollectionAssert.AreEqual(new[] { 50000, 20000 }, bench.Words(0x00C, 0)[..2]);
         Convert(bench, 0x510, 2400);
+        CollectionAssert.AreEqual(new[] { 0, 10000 }, bench.Words(0x00C, 0)[..2]);
+        Convert(bench, AdaxNormal, 2400);
         CollectionAssert.AreEqual(new[] { 0, 15000 }, bench.Words(0x00C, 0)[..2]);
     }
 

@@ -155,12 +155,17 @@ public class Ltc681xSimFaultTests
         Assert.AreEqual(0x9555 ^ 0x100, bench.Words(0x006, 0)[2]);
         Convert(bench, 0x347);
         Assert.AreEqual(0x6AAA ^ 0x100, bench.Words(0x006, 0)[2]);
-        Convert(bench, 0x527);
-        Assert.AreEqual(0x9555 ^ 0x100, bench.Words(0x00E, 0)[2]);
-        Convert(bench, 0x52F);
-        Assert.AreEqual(0x9555 ^ 0x100, bench.Words(0x010, 0)[2]);
         Convert(bench, AdcvNormal);
         Assert.AreEqual(37000 ^ 0x100, bench.Words(0x006, 0)[2]);
+
+        // Where the second machine looks on, it sees the difference in bits 11 to 8.
+        Assert.AreEqual(0xFF04, bench.Words(0x006, 0)[1]);
+        Convert(bench, 0x527);
+        Assert.AreEqual(0xFF04, bench.Words(0x00E, 0)[2]);
+        Convert(bench, 0x52F);
+        Assert.AreEqual(0xFF04, bench.Words(0x010, 0)[2]);
+        Convert(bench, 0x568);
+        Assert.AreEqual(50000 ^ 0x100, bench.Words(0x010, 0)[2]);
     }
 
     private static ChainBench Ready(string part, int devices)

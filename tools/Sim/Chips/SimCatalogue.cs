@@ -8,7 +8,7 @@ namespace DataBox.Sim;
 public static class SimCatalogue
 {
     /// <summary>All chips, family by family, small ones first.</summary>
-    public static IReadOnlyList<SimChip> All { get; } = [.. Ltc681xChips()];
+    public static IReadOnlyList<SimChip> All { get; } = [.. Ltc681xChips(), .. Adbms683xChips()];
 
     public static string Names => string.Join(", ", All.Select(chip => chip.Name));
 
@@ -24,4 +24,15 @@ public static class SimCatalogue
         1000000,
         plan => new Ltc681xSimChain(
             plan.Clock, part, plan.Devices, plan.Probe, plan.ClockHz == 0 ? 1000000 : plan.ClockHz, plan.Seed)));
+
+    private static IEnumerable<SimChip> Adbms683xChips() => Adbms683xPart.All.Select(part => new SimChip(
+        part.Name,
+        Adbms683xPart.Cells,
+        Adbms683xPart.MappedGpios,
+        16,
+        Adbms683xPart.MaxClockHz,
+        plan => new Adbms683xSimChain(
+            plan.Clock, part, plan.Devices, plan.Probe, plan.ClockHz == 0 ? Adbms683xPart.MaxClockHz : plan.ClockHz,
+            plan.Seed),
+        150));
 }

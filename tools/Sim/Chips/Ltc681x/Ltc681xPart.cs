@@ -17,6 +17,9 @@ public sealed class Ltc681xPart
     private static readonly int[] Gpio5Micros = [12807, 1113, 2335, 201317, 7222, 1288, 3033, 4430];
     private static readonly int[] Gpio9Micros = [21316, 1825, 3862, 335498, 12007, 2116, 5025, 7353];
     private static readonly int[] StatusMicros = [8538, 742, 1556, 134211, 4814, 858, 2022, 2953];
+    private static readonly int[] CellsAndAux18Micros = [17104, 1511, 3140, 268450, 9657, 1744, 4071, 5933];
+    private static readonly int[] CellsAndSum18Micros = [14974, 1331, 2756, 234902, 8458, 1534, 3571, 5200];
+    private static readonly int[] TwoChannelMicros = [4282, 384, 791, 67119, 2420, 442, 1024, 1490];
 
     private readonly int[] _cellMicros;
     private readonly int[] _auxMicros;
@@ -96,6 +99,26 @@ public sealed class Ltc681xPart
     /// <summary>Time of a cell conversion over some of the channels, µs. One channel of several costs its share and the
     /// start-up that all of them pay once.</summary>
     internal int CellMicros(int mode, int channels) => Share(_cellMicros[mode], channels, CellChannels);
+
+    /// <summary>Time of ADCVAX, µs: printed for all modes for 18 cells, for 12 and 15 in fast and normal mode, where it is a
+    /// share of the cells' time that holds for the others too.</summary>
+    internal int CellsAndAuxMicros(int mode) => CellInputs == 18 ? CellsAndAux18Micros[mode]
+        : (mode, CellInputs) switch
+        {
+            (1, 12) => 1564,
+            (2, 12) => 3133,
+            (1, _) => 1328,
+            (2, _) => 2753,
+            _ => _cellMicros[mode] + (2 * _cellMicros[mode] / CellChannels),
+        };
+
+    /// <summary>Time of ADCVSC, µs: printed for 18 cells; one more channel on the others.</summary>
+    internal int CellsAndSumMicros(int mode) => CellInputs == 18
+        ? CellsAndSum18Micros[mode]
+        : _cellMicros[mode] + (_cellMicros[mode] / CellChannels);
+
+    /// <summary>Time of ADOL, µs.</summary>
+    internal int OverlapMicros(int mode) => TwoChannelMicros[mode];
 
     /// <summary>Time of a GPIO conversion; all channels are the GPIOs and REF2.</summary>
     internal int AuxMicros(int mode, int channels) => Share(_auxMicros[mode], channels, GpioInputs + 1);

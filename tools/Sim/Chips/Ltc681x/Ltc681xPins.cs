@@ -7,9 +7,11 @@ namespace DataBox.Sim;
 internal sealed class Ltc681xPins
 {
     private const int NotHeld = -1;
+    private const double PullUpOhms = 10000;
 
     private readonly Thermistor _probe;
     private readonly int[] _cellMicrovolts;
+    private readonly bool[] _isUsed;
     private readonly int[] _heldCellCode;
     private readonly bool[] _redundancyFault;
     private readonly double[] _gpioRatio;
@@ -27,17 +29,16 @@ internal sealed class Ltc681xPins
         Array.Fill(_gpioRatio, double.NaN);
         _gpioMicrovolts = new int[part.GpioInputs];
         _gpioWireOpen = new bool[part.GpioInputs];
-        CellWireOpen = new bool[part.CellInputs + 1];
+        _isUsed = new bool[part.CellInputs];
+        Wires = new Ltc681xWires(this, part.CellInputs);
         CellShorted = new bool[part.CellInputs];
     }
-
-    /// <summary>[cells + 1] wire C(n), n = 0 at the device's negative end.</summary>
-    public bool[] CellWireOpen { get; }
 
     /// <summary>[cells] the wires at both ends of the cell touch behind their filters.</summary>
     public bool[] CellShorted { get; }
 
-    public bool AnyCellWireOpen => Array.IndexOf(CellWireOpen, true) >= 0;
+    /// <summary>The pins behind the sense wires.</summary>
+    public Ltc681xWires Wires { get; }
 
     public int ReferenceMicrovolts { get; set; } = 3000000;
 
@@ -49,7 +50,14 @@ internal sealed class Ltc681xPins
 
     public bool DischargeTimerPin { get; set; }
 
-    public void SetCell(int input, int microvolts) => _cellMicrovolts[input] = microvolts;
+    public void SetCell(int input, int microvolts)
+    {
+        _cellMicrovolts[input] = microvolts;
+        _isUsed[input] = true;
+    }
+
+    /// <summary>A cell is at this input, if only one of 0 V: it was given a voltage.</summary>
+    public bool IsUsed(int input) => _isUsed[input];
 
     public int Cell(int input) => _cellMicrovolts[input];
 
@@ -87,4 +95,7 @@ internal sealed class Ltc681xPins
         double ratio = _gpioRatio[gpio];
         return double.IsNaN(ratio) ? _gpioMicrovolts[gpio] : (int)Math.Round(ratio * ReferenceMicrovolts);
     }
+
+    /// <summary>Resistance behind a GPIO, Ω: pull-up and probe in parallel; none where a voltage was given.</summary>
+    public double GpioOhms(int gpio) => double.IsNaN(_gpioRatio[gpio]) ? 0 : PullUpOhms * _gpioRatio[gpio];
 }

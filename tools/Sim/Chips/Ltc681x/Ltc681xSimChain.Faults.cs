@@ -45,13 +45,37 @@ public sealed partial class Ltc681xSimChain
     /// <summary>The DTEN pin; low at first.</summary>
     public void SetDischargeTimerPin(int device, bool high) => Device(device).Pins.DischargeTimerPin = high;
 
-    /// <summary>Cuts wire C(wire) of the device, 0 at its negative end; shows under ADOW.</summary>
+    /// <summary>Cuts wire C(wire) of the device, 0 at its negative end; shows under ADOW, and in that both its cells drift
+    /// to the middle between them. Of pins that are tied because inputs are left free any one stands for all.</summary>
     public void SetCellWireOpen(int device, int wire, bool open)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(wire);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(wire, _part.CellInputs);
-        Device(device).Pins.CellWireOpen[wire] = open;
+        Device(device).Pins.Wires.Cut(wire, open, _clock.MonotonicMicros());
     }
+
+    /// <summary>What is left on the chip's side of cut sense wires, nF; 10 at first. The more, the more open-wire
+    /// conversions it takes.</summary>
+    public void SetWireCapacitanceNanofarads(int device, double nanofarads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nanofarads);
+        Device(device).Pins.Wires.Nanofarads = nanofarads;
+    }
+
+    /// <summary>Current of open-wire conversions, µA; 70 to 130 are within the data sheet, 125 at first.</summary>
+    public void SetTestCurrentMicroamps(int device, double microamps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(microamps);
+        Device(device).Pins.Wires.TestMicroamps = microamps;
+    }
+
+    /// <summary>What a cell or GPIO above full scale (5.73435 V) reads in a plain conversion: no public source says. FFFF, as
+    /// if nothing had been converted, at first; a converter that clamps would give DFFF, as open-wire conversions do here:
+    /// the data sheets' procedure works with no other code.</summary>
+    public void SetOverRangeCode(int device, int code) => Device(device).OverRangeCode = code;
+
+    /// <summary>The second digital machine never disagrees, FDRF or not.</summary>
+    public void SetRedundancyBlind(int device, bool blind) => Device(device).IsRedundancyBlind = blind;
 
     /// <summary>Cuts the wire between a GPIO and everything on it; shows under AXOW.</summary>
     public void SetGpioWireOpen(int device, int gpio, bool open) => Gpio(device, gpio).SetGpioWireOpen(gpio, open);
@@ -71,9 +95,6 @@ public sealed partial class Ltc681xSimChain
     /// <summary>The chip's redundant conversion of this cell disagrees: code FF0x.</summary>
     public void SetRedundancyFault(int device, int input, bool broken) =>
         Cell(device, input).SetRedundancyFault(input, broken);
-
-    /// <summary>The comparison of the redundant filter never fails, not even when it is made to (FDRF).</summary>
-    public void SetComparisonDead(int device, bool dead) => Device(device).IsComparisonDead = dead;
 
     /// <summary>DIAGN never clears MUXFAIL.</summary>
     public void SetMuxBroken(int device, bool broken) => Device(device).IsMuxBroken = broken;

@@ -15,8 +15,6 @@ internal sealed partial class Ltc681xSimDevice
     private int _statusUnderWay;
     private bool _diagnosisUnderWay;
     private long _busyUntilMicros;
-    private int _pullRun;
-    private int _lastPull = -1;
     private bool _convertersStopped;
 
     /// <summary>Converters slower (above 100) or faster than typical, percent.</summary>
@@ -112,27 +110,21 @@ internal sealed partial class Ltc681xSimDevice
         AbandonConversions();
         int mode = command.Mode + ((_configA[0] & LongModes) != 0 ? 4 : 0);
         int pull = command.Action == Ltc681xAction.ConvertCellsWithPull ? command.Variant : -1;
-        _pullRun = pull >= 0 && pull == _lastPull ? _pullRun + 1 : 1;
-        _lastPull = pull;
         int micros = command.Action switch
         {
             Ltc681xAction.ConvertCells or Ltc681xAction.ConvertCellsWithPull =>
-                TakeCells(command.Channel, pull, mode),
-            Ltc681xAction.OverlapTest => TakeOverlap(mode),
-            Ltc681xAction.ConvertAux => TakeAux(command.Channel, -1, mode),
-            Ltc681xAction.ConvertAuxWithPull => TakeAux(command.Channel, command.Variant, mode),
-            Ltc681xAction.ConvertStatus => TakeStatus(command.Channel, mode),
-            Ltc681xAction.ConvertCellsAndAux => TakeCellsAndAux(mode),
-            Ltc681xAction.ConvertCellsAndSum => TakeCells(0, -1, mode) + TakeStatus(1, mode),
+                TakeCells(command.Channel, pull, mode, nowMicros),
+            Ltc681xAction.OverlapTest => TakeOverlap(mode, nowMicros),
+            Ltc681xAction.ConvertAux => TakeAux(command.Channel, -1, command.Variant == 1 && IsAuxChecked, mode),
+            Ltc681xAction.ConvertAuxWithPull => TakeAux(command.Channel, command.Variant, IsAuxChecked, mode),
+            Ltc681xAction.ConvertStatus =>
+                TakeStatus(command.Channel, command.Variant == 1 && IsAuxChecked, nowMicros, mode),
+            Ltc681xAction.ConvertCellsAndAux => TakeCellsAndAux(mode, nowMicros),
+            Ltc681xAction.ConvertCellsAndSum => TakeCellsAndSum(mode, nowMicros),
             Ltc681xAction.SelfTestCells => TakeSelfTestOfCells(command, mode),
             Ltc681xAction.SelfTestAux => TakeSelfTestOfAux(command, mode),
             _ => TakeSelfTestOfStatus(command, mode),
         };
-        if ((_configB[1] & ForcedFailureBit) != 0)
-        {
-            FailComparisons(command);
-        }
-
         _busyUntilMicros = ReferenceUpAt(nowMicros) + ((long)micros * ConversionPercent / 100);
     }
 

@@ -1,51 +1,81 @@
+using System;
+
 namespace DataBox.Sim;
 
-/// <content>The redundant digital filter, as far as it shows: FDRF makes its comparison fail.</content>
-/// <remarks>ADBMS1818 data sheet, "ADC Conversion with Digital Redundancy", tables "Indication of Digital Redundancy Fault Bit
-/// Location" and "ADC Path Redundancy Selection". ADAX and ADSTAT have no redundancy; the 6811 has no FDRF.</remarks>
+/// <content>From a voltage at a converter to the word in its register: offset, digital filter, and the second digital
+/// machine that checks one converter at a time.</content>
+/// <remarks>Data sheets, "ADC Conversion with Digital Redundancy" and table "ADC Path Redundancy Selection". By default
+/// the machine goes round the converters, one channel each; PS of configuration group B keeps it at one of them. GPIOs,
+/// reference and status are ADC1's. Where it disagrees the register gets FF0x, x naming the nibbles. FDRF forces a
+/// disagreement; which nibbles that names no sheet says: all of them here. The LTC6811 has neither PS nor FDRF.</remarks>
 internal sealed partial class Ltc681xSimDevice
 {
-    private const int ForcedFailureBit = 0x40;
-    private const int AllNibblesDiffer = 0xFF0F;
+    private const int HighestCode = 0xDFFF;
+    private const int MicrovoltsPerCode = 100;
+    private const int BrokenFilterBit = 0x0100;
+    private const int ForceDisagreement = 0x40;
 
-    /// <summary>The comparison that FDRF should make fail does not fail.</summary>
-    public bool IsComparisonDead { get; set; }
+    /// <summary>What each main converter reads too much, µV.</summary>
+    public int[] ConverterOffsetMicrovolts { get; }
 
-    private void FailComparisons(Ltc681xCommand command)
+    /// <summary>The digital filters behind the converters turn a bit.</summary>
+    public bool IsFilterBroken { get; set; }
+
+    /// <summary>The second machine's disagreement shows nowhere.</summary>
+    public bool IsRedundancyBlind { get; set; }
+
+    /// <summary>What an input above full scale reads.</summary>
+    public int OverRangeCode { get; set; } = Cleared;
+
+    private int PathSelect => (_configB[1] >> 4) & 3;
+
+    // Channel counts from 0.
+    private bool IsCellChecked(int converter, int channel) =>
+        converter == (PathSelect == 0 ? channel % _part.ConverterCount : PathSelect - 1);
+
+    // Of the two shared cells the first is measured by ADC1 and ADC2, the second by ADC2 and ADC3.
+    private bool IsOverlapChecked(int converter) => converter == (PathSelect == 0 ? 1 : PathSelect - 1);
+
+    private bool IsAuxChecked => PathSelect <= 1;
+
+    private int Convert(double microvolts, int converter, bool isChecked)
     {
-        if (IsComparisonDead)
+        double read = Math.Round(microvolts) + ConverterOffsetMicrovolts[converter];
+        return Digital(Code(read), isChecked);
+    }
+
+    // A broken filter is in the converters' own machines, not in the second one.
+    private int Digital(int code, bool isChecked)
+    {
+        int result = IsFilterBroken && code != Cleared ? code ^ BrokenFilterBit : code;
+        if (!isChecked || IsRedundancyBlind)
         {
-            return;
+            return result;
         }
 
-        // PS 0: the filter goes round the converters, channel by channel; 1 to 3: it stays at one.
-        int path = (_configB[1] >> 4) & 3;
-        for (int input = 0; input < _part.CellInputs; input++)
+        if ((_configB[1] & ForceDisagreement) != 0)
         {
-            int channel = input % _part.CellChannels;
-            bool isCompared = _part.ConverterOf(input) == (path == 0 ? channel % _part.ConverterCount : path - 1);
-            if ((_cellsUnderWay & (1 << input)) != 0 && isCompared)
-            {
-                _nextCell[input] = AllNibblesDiffer;
-            }
+            return 0xFF0F;
         }
 
-        // One converter measures all of these, the first.
-        bool isRedundant = command.Action is not (Ltc681xAction.ConvertAux or Ltc681xAction.ConvertStatus)
-            || command.Variant == 1;
-        if (path > 1 || !isRedundant)
+        int nibbles = 0;
+        for (int nibble = 0; nibble < 4; nibble++)
         {
-            return;
+            nibbles |= (((result ^ code) >> (4 * nibble)) & 0xF) != 0 ? 1 << nibble : 0;
         }
 
-        for (int i = 0; i < _nextAux.Length; i++)
+        return nibbles == 0 ? result : 0xFF00 | nibbles;
+    }
+
+    // Below 0 V a conversion gives 0. Above full scale (DFFF) no sheet says what it gives.
+    private int Code(double microvolts)
+    {
+        if (microvolts <= 0)
         {
-            _nextAux[i] = (_auxUnderWay & (1 << i)) != 0 ? AllNibblesDiffer : _nextAux[i];
+            return 0;
         }
 
-        for (int i = 0; i < _nextStatus.Length; i++)
-        {
-            _nextStatus[i] = (_statusUnderWay & (1 << i)) != 0 ? AllNibblesDiffer : _nextStatus[i];
-        }
+        double code = Math.Floor((microvolts + (MicrovoltsPerCode / 2)) / MicrovoltsPerCode);
+        return code <= HighestCode ? (int)code : _isPulling ? HighestCode : OverRangeCode;
     }
 }

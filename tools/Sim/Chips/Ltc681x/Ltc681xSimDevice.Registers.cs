@@ -42,6 +42,7 @@ internal sealed partial class Ltc681xSimDevice
         SetConfigAPowerOn();
         Array.Clear(_configB, 0, 6);
         _configB[0] = ReleasedGpios6To9;
+        Array.Clear(_switchControl, 0, 6);
         _thermalShutdown = true;
     }
 
@@ -87,7 +88,7 @@ internal sealed partial class Ltc681xSimDevice
             case Ltc681xGroup.AuxD:
                 Word(_auxCode[8], bytes, offset);
                 Word(Cleared, bytes, offset + 2);
-                Word((int)(_limitFlags >> 24) & UpperFlagMask(), bytes, offset + 4);
+                Word((int)(_limitFlags >> 24) | ~UpperFlagMask(), bytes, offset + 4);
                 break;
             case Ltc681xGroup.StatusA:
                 Words(_statusCode, 0, bytes, offset);
@@ -195,7 +196,8 @@ internal sealed partial class Ltc681xSimDevice
 
     private static long AllLimitFlags => (1L << 36) - 1;
 
-    // AUX D carries the flags of the cells above 12; the position of those above 15 is not printed in every data sheet.
+    // AUX D carries the flags of the cells above 12, cell 13 lowest; bits without a cell read 1 (ADBMS1818 data sheet,
+    // table "Auxiliary Register Group D").
     private int UpperFlagMask() => (1 << (2 * Math.Max(0, _part.CellInputs - 12))) - 1;
 
     private void ReadStatusB(byte[] bytes, int offset)

@@ -1,0 +1,41 @@
+using DataBox.Ports;
+
+namespace DataBox.Afe
+{
+    /// <summary>ADBMS6830 and ADES1830: 16 cells, converting on their own, readable from both ends of the chain.</summary>
+    /// <remarks>The parts differ in their grade only. They have ten GPIOs; a cell map can use nine.</remarks>
+    public sealed class Adbms683xFamily : AfeFamily
+    {
+        private const int MaxClockHz = 2000000;
+
+        private readonly AfeChip[] _chips;
+
+        public Adbms683xFamily()
+        {
+            _chips = new AfeChip[]
+            {
+                MakeChip("adbms6830"),
+                MakeChip("ades1830"),
+            };
+        }
+
+        /// <inheritdoc/>
+        public override AfeChip[] Chips
+        {
+            get { return _chips; }
+        }
+
+        /// <inheritdoc/>
+        public override IAfe Make(AfeChip chip, ISpiBus bus, ISpiBus farBus, IClock clock, PackLayout layout,
+            AfeConfig config)
+        {
+            return new Adbms683xChain(bus, farBus, clock, layout, Adbms683xConfig.From(config));
+        }
+
+        private AfeChip MakeChip(string name)
+        {
+            return new AfeChip(name, Adbms683xScan.CellInputs, Adbms683xScan.Gpios, PackLayout.MaxDevices, MaxClockHz, true,
+                this);
+        }
+    }
+}
