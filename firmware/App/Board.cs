@@ -40,6 +40,35 @@ namespace DataBox.App
                 config.pinCs >= 0 ? config.pinCs : isS3 ? 10 : 27);
         }
 
+        /// <summary>The second bridge at the chain's far end: the same bus with a chip select of its own.</summary>
+        /// <param name="near">What <see cref="OpenSpi"/> returned.</param>
+        /// <returns>Null: none is configured; or one on which nothing answers where the board refused the pin.</returns>
+        public ISpiBus OpenFarEnd(BoxConfig config, ISpiBus near, ILog log)
+        {
+            if (config.pinCsFar < 0)
+            {
+                return null;
+            }
+
+            SpiBusAdapter bus = near as SpiBusAdapter;
+            if (bus == null)
+            {
+                return new AbsentSpiBus(config.spiClockHz);
+            }
+
+            try
+            {
+                ISpiBus far = bus.WithChipSelect(config.pinCsFar);
+                log.Line("far end of the chain at CS " + config.pinCsFar);
+                return far;
+            }
+            catch (Exception e)
+            {
+                log.Line("CS " + config.pinCsFar + " can't be opened: " + e.Message + "; the chain is read from the near end only");
+                return new AbsentSpiBus(config.spiClockHz);
+            }
+        }
+
         /// <summary>Assigns the pins and opens the bus; the order matters. Call once.</summary>
         /// <returns>The bus, or one on which nothing answers where the board refused; the log says why.</returns>
         public ISpiBus OpenSpi(BoxConfig config, ILog log)

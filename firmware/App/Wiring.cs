@@ -38,7 +38,11 @@ namespace DataBox.App
             afe.gpioInputMask = new int[layout.deviceCount];
             AddSensor(afe.gpioInputMask, config.currentSensor);
             AddSensor(afe.gpioInputMask, config.packSensor);
-            return AfeCatalogue.Make(config.chip, Board.For(config).OpenSpi(config, log), null, clock, layout, afe);
+            afe.wireNanofarads = config.checks.wireNanofarads;
+            afe.openWireMillivolts = config.checks.openWireMillivolts;
+            Board board = Board.For(config);
+            ISpiBus near = board.OpenSpi(config, log);
+            return AfeCatalogue.Make(config.chip, near, board.OpenFarEnd(config, near, log), clock, layout, afe);
         }
 
         private static void AddSensor(int[] gpioInputMask, GpioSensor sensor)

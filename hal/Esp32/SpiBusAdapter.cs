@@ -42,6 +42,23 @@ namespace DataBox.Esp32
             _clockHz = clockHz;
         }
 
+        private SpiBusAdapter(SpiDevice device, int clockHz, GpioPin chipSelect)
+        {
+            _device = device;
+            _clockHz = clockHz;
+            _chipSelect = chipSelect;
+            _chipSelect.Write(PinValue.High);
+        }
+
+        /// <summary>A second device on the same bus, at the same clock and mode, selected by a pin of its own. Open it before
+        /// the first transfer: until then its select floats.</summary>
+        /// <param name="chipSelectPin">Any other output GPIO that is not a flash pin.</param>
+        /// <exception cref="Exception">The pin is not possible on this board.</exception>
+        public SpiBusAdapter WithChipSelect(int chipSelectPin)
+        {
+            return new SpiBusAdapter(_device, _clockHz, new GpioController().OpenPin(chipSelectPin, PinMode.Output));
+        }
+
         public int ClockHz
         {
             get { return _clockHz; }

@@ -51,7 +51,7 @@ public class WireContractTests
 
     [TestMethod]
     public void Alarm_has_the_documented_fields() =>
-        Compare("alarm", Full().Broker.ArrivedOf("alarm"), ["cell_index", "probe_index", "device_index"]);
+        Compare("alarm", Full().Broker.ArrivedOf("alarm"), ["cell_index", "probe_index", "device_index", "wire_index", "check"]);
 
     [TestMethod]
     public void Ack_has_the_documented_fields() => Compare("ack", Full().Broker.ArrivedOf("ack"), ["seq", "version", "id"]);
@@ -147,6 +147,10 @@ public class WireContractTests
         world.RunMs(500);
         world.Broker.Publish("dbx/1/" + world.Config.box + "/desired", Encoding.UTF8.GetBytes(
             "{\"schema\":1,\"version\":4294967295,\"" + odd + "\":1}"), false);
+        FailAllChecks(world.Pack);
+        world.PowerUp();
+        world.RunMs(5000);
+        Assert.AreEqual(HealthWords.MostChars, world.Documents("state")[^1].Text("failed_checks").Length, 30);
         world.Pack.DeadDevices = 0xFFFF;
         world.RunMs(5000);
 
@@ -165,6 +169,8 @@ public class WireContractTests
             deviceIndex = 15,
             cellIndex = 287,
             probeIndex = 143,
+            wireIndex = 18,
+            check = "redundancy-proof",
             value = int.MinValue,
             limit = int.MinValue,
             unit = "readings",
@@ -178,15 +184,36 @@ public class WireContractTests
         void Longest(string kind, int room)
         {
             int longest = world.Broker.ArrivedOf(kind).Max(m => m.Payload.Length);
-            int digits = kind == "state" ? 37 * 9 : kind == "birth" ? 9 * 4 : 9;
+            int digits = kind == "state" ? 40 * 9 : kind == "birth" ? 9 * 4 : 9;
             Assert.IsTrue(longest + digits <= room, $"{kind}: {longest} + {digits} bytes, room {room}");
         }
     }
 
-    /// <summary>A box that has had an alarm of a cell and of a device, a refusal and a change.</summary>
+    private static void FailAllChecks(FakePack pack)
+    {
+        pack.Steps = [.. Enumerable.Range(0, AfeCheck.Count)];
+        pack.Result = (check, health, timeMs) =>
+        {
+            for (int d = 0; d < health.deviceCount; d++)
+            {
+                health.Put(check, d, AfeResult.Failed, int.MinValue, int.MinValue, timeMs);
+            }
+
+            Array.Fill(health.wireResult, AfeResult.Failed);
+        };
+    }
+
+    /// <summary>A box that has had an alarm of a cell, of a device and of a sense wire, a refusal and a change.</summary>
     private static BoxWorld Full()
     {
         var world = new BoxWorld(1);
+        world.Pack.Steps = [AfeCheck.CellWires];
+        world.Pack.Result = (check, health, timeMs) =>
+        {
+            health.Put(check, 0, AfeResult.Failed, 400_000, 350_000, timeMs);
+            health.wireResult[8] = AfeResult.Failed;
+        };
+        world.PowerUp();
         world.Clock.UtcMs = 1_790_000_000_000;
         world.Desire("{\"schema\":1,\"version\":1,\"cells_period_ms\":200,\"expires_ms\":1800000000000}");
         world.RunMs(2000);

@@ -36,7 +36,7 @@ internal static class Qualities
     public const byte Missing = 1;
     private const byte Implausible = 10;
     private const byte Stuck = 11;
-    private const int Last = 12;
+    private const int Last = 13;
 
     /// <summary>True where a value is sent beside the quality.</summary>
     public static bool HasValue(byte quality) => quality is Good or Implausible or Stuck;

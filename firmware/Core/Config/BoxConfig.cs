@@ -26,14 +26,13 @@ namespace DataBox.Core
         public int[] cellInputMask = new int[0];
         public int[] probeGpioMask = new int[0];
 
-        /// <summary>For the driver, which judges them: ADC mode by name, table of the NTC part, its pull-up.</summary>
-        public string adcMode = "7khz";
+        /// <summary>For the driver, which judges them: ADC mode by name (empty: the chip's own default), table of the NTC part, its
+        /// pull-up.</summary>
+        public string adcMode = "";
         public string ntc = "ncp15xh103";
         public int ntcPullUpOhms = 10000;
 
-        /// <summary>Longest interval of the open-wire checks, and of every other check of the AFE.</summary>
-        public int openWireSeconds = 60;
-        public int checksSeconds = 600;
+        public readonly CheckSettings checks = new CheckSettings();
 
         /// <summary>For the ESP32 program: SPI bus and clock, and pins; -1: the board's own.</summary>
         public int spiBus = 1;
@@ -46,6 +45,9 @@ namespace DataBox.Core
         public int pinMiso = -1;
         public int pinSck = -1;
         public int pinCs = -1;
+
+        /// <summary>Chip select of a second bridge at the chain's far end; -1: none.</summary>
+        public int pinCsFar = -1;
 
         public string wifiSsid = "";
         public string wifiPassword = "";
@@ -180,13 +182,15 @@ namespace DataBox.Core
                 ?? TooLong("sntp_server", sntpServer, 253)
                 ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 1000, 100000)
                 ?? RateBounds.Outside("spi_bus", spiBus, 1, 2)
-                ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 1000000)
+                ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
                 ?? RateBounds.Outside("spi_mode", spiMode, 0, 3)
                 ?? RateBounds.Outside("spi_overhead_us", spiOverheadMicros, 0, 10000)
                 ?? RateBounds.Outside("pin_mosi", pinMosi, -1, 48)
                 ?? RateBounds.Outside("pin_miso", pinMiso, -1, 48)
                 ?? RateBounds.Outside("pin_sck", pinSck, -1, 48)
                 ?? RateBounds.Outside("pin_cs", pinCs, -1, 48)
+                ?? RateBounds.Outside("pin_cs_far", pinCsFar, -1, 48)
+                ?? checks.Error()
                 ?? RateBounds.Outside("heap_bytes", heapBytes, 65536, 64 * 1048576)
                 ?? RateBounds.Outside("cell_cost_us", cellCostMicros, 0, 10000);
         }
@@ -217,6 +221,7 @@ namespace DataBox.Core
             }
 
             TakeBoard(reader);
+            checks.Take(reader);
             TakeRates(reader);
             TakeLimits(reader);
             currentSensor.Take(reader, "current", "ma");
@@ -237,6 +242,7 @@ namespace DataBox.Core
             pinMiso = reader.Integer("pin_miso", pinMiso);
             pinSck = reader.Integer("pin_sck", pinSck);
             pinCs = reader.Integer("pin_cs", pinCs);
+            pinCsFar = reader.Integer("pin_cs_far", pinCsFar);
             wifiSsid = reader.Text("wifi_ssid", wifiSsid);
             wifiPassword = reader.Text("wifi_password", wifiPassword);
             sntpServer = reader.Text("sntp_server", sntpServer);

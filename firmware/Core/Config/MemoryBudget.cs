@@ -95,11 +95,21 @@ namespace DataBox.Core
                     + config.outboxBytes + " of them outbox_bytes), heap_bytes is " + config.heapBytes;
         }
 
+        private static int HealthBytes(PackLayout layout)
+        {
+            int checks = AfeCheck.Count * layout.deviceCount;
+            int wires = layout.cellCount + layout.deviceCount;
+            return HeapSize.OfBytes(checks) + HeapSize.OfLongs(checks) + (2 * HeapSize.OfInts(checks)) + HeapSize.OfBytes(wires)
+                + HeapSize.OfInts(wires) + HeapSize.OfInts(layout.cellCount) + HeapSize.OfBytes(layout.cellCount)
+                + HeapSize.OfBytes(layout.probeCount) + HeapSize.OfObject(12);
+        }
+
         private static int SampleBytes(PackLayout layout)
         {
             return HeapSize.OfInts(layout.cellCount) + HeapSize.OfBytes(layout.cellCount)
                 + HeapSize.OfShorts(layout.probeCount) + HeapSize.OfBytes(layout.probeCount)
-                + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfInts(9 * layout.deviceCount) + HeapSize.OfObject(13);
+                + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfInts(9 * layout.deviceCount) + HeapSize.OfObject(15)
+                + HealthBytes(layout);
         }
     }
 }

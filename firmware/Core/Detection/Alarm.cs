@@ -30,13 +30,19 @@ namespace DataBox.Core
         public int cellIndex;
         public int probeIndex;
 
+        /// <summary>Name of the AFE's check that found it; null: no check did.</summary>
+        public string check;
+
+        /// <summary>Sense wire of the device, from 0 at its negative end; -1 where it is about none.</summary>
+        public int wireIndex = -1;
+
         /// <summary>What was measured at this change, in <see cref="unit"/>.</summary>
         public int value;
 
         /// <summary>The threshold that it was held against when raised, in <see cref="unit"/>.</summary>
         public int limit;
 
-        /// <summary>"uV", "dC" (0.1 °C), "readings", "samples".</summary>
+        /// <summary>"uV", "dC" (0.1 °C), "readings", "samples"; of a check: <see cref="FaultCauses.UnitOfCheck"/>.</summary>
         public string unit;
 
         /// <summary>Key of the advice text.</summary>

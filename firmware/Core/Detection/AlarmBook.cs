@@ -17,8 +17,8 @@ namespace DataBox.Core
         /// from being told.</summary>
         public const int KeptForCritical = 16;
 
-        // Memory table: one alarm object is 13 fields, about 14 heap blocks of 12 bytes; see BytesFor.
-        private const int AlarmBytes = 14 * 12;
+        // Memory table: one alarm object is 15 fields, 16 heap blocks of 12 bytes; see BytesFor.
+        private const int AlarmBytes = 16 * 12;
 
         private readonly Alarm[] _open = new Alarm[MaxOpen];
         private readonly Alarm[] _waiting = new Alarm[MaxWaiting];
@@ -43,6 +43,12 @@ namespace DataBox.Core
         public int DeferredCount
         {
             get { return _deferredCount; }
+        }
+
+        /// <summary>The alarm that was raised last, for whoever has just done it and knows more about it.</summary>
+        public Alarm NewestOpen
+        {
+            get { return _open[_openCount - 1]; }
         }
 
         /// <summary>An open alarm as it was raised, oldest first.</summary>
@@ -148,6 +154,8 @@ namespace DataBox.Core
             alarm.value = value;
             alarm.limit = raised.limit;
             alarm.unit = raised.unit;
+            alarm.check = raised.check;
+            alarm.wireIndex = raised.wireIndex;
             alarm.adviceKey = raised.adviceKey;
             return alarm;
         }

@@ -20,6 +20,8 @@ namespace DataBox.Core
         private readonly SensorRule _sensors;
         private readonly LimitRule _limits;
         private readonly DeviationRule _deviations;
+        private readonly HealthTrust _trust;
+        private readonly HealthRule _health;
         private long _nowMs;
         private long _previousMs;
         private bool _hasPrevious;
@@ -43,14 +45,17 @@ namespace DataBox.Core
             _sensors = new SensorRule(layout, _settings, _columns, _book);
             _limits = new LimitRule(layout, _settings, _columns, _book);
             _deviations = new DeviationRule(_settings, _columns, _book);
+            _trust = new HealthTrust(layout, _columns);
+            _health = new HealthRule(layout, _columns, _book, _trust);
         }
 
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            // The settings' array, this object's 12 fields and the three rules' 11, a block of 12 bytes each and one for
+            // The settings' array, this object's 14 fields and the three rules' 11, a block of 12 bytes each and one for
             // each object.
-            return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + (DetectorSettings.Count * 4) + 20 + (27 * 12);
+            return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + HealthRule.BytesFor(layout)
+                + HealthTrust.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (29 * 12);
         }
 
         /// <summary>What is remembered of each cell; for telemetry and tests, not to be written.</summary>
@@ -98,16 +103,19 @@ namespace DataBox.Core
             PackLayout layout = _layout;
             long timeMs = sample.timeMs;
             _nowMs = timeMs;
+            _health.Step(sample);
             if (sample.isLeftOut)
             {
                 // Nothing was read: like a sample that was never due, it neither ends nor lengthens anything.
                 return;
             }
 
+            _trust.Apply(sample);
             int listed = PlausibilityKernel.JudgeCells(
                 _columns, sample.cellMicrovolts, sample.cellQuality, layout.firstCell, layout.deviceCount,
                 settings[DetectorSettings.ImplausibleLow], settings[DetectorSettings.ImplausibleHigh],
                 settings[DetectorSettings.OverVoltage], settings[DetectorSettings.UnderVoltage]);
+            _trust.Forgive(sample, true);
             for (int d = 0; d < layout.deviceCount; d++)
             {
                 _sensors.StrikeOutSameness(sample, d);
@@ -120,6 +128,7 @@ namespace DataBox.Core
                 _columns, sample.tempDeciC, sample.tempQuality, layout.firstProbe, layout.deviceCount, layout.cellCount,
                 isRecent ? settings[DetectorSettings.TemperatureJump] : int.MaxValue,
                 settings[DetectorSettings.OverTemperature], settings[DetectorSettings.UnderTemperature]);
+            _trust.Forgive(sample, false);
             isRaised |= _limits.StepProbes(sample, listed, _previousMs);
             for (int slot = 0; slot < 2 * layout.deviceCount; slot++)
             {

@@ -15,31 +15,45 @@ namespace DataBox.Core
         public const int SensorImplausible = 5;
         public const int SensorStuck = 6;
         public const int AfeLost = 7;
+        public const int SenseWireOpen = 8;
+        public const int ProbeWireOpen = 9;
+        public const int ReadingUntrusted = 10;
+        public const int AfeFault = 11;
+        public const int ChainBroken = 12;
 
         /// <summary>Number of rows.</summary>
-        public const int Count = 8;
+        public const int Count = 13;
 
         private static readonly string[] s_names =
         {
             "over-voltage", "under-voltage", "over-temperature", "under-temperature",
             "cell-deviation", "sensor-implausible", "sensor-stuck", "afe-lost",
+            "sense-wire-open", "probe-wire-open", "reading-untrusted", "afe-fault", "chain-broken",
         };
 
         private static readonly byte[] s_severities =
         {
             AlarmSeverity.Critical, AlarmSeverity.Warning, AlarmSeverity.Critical, AlarmSeverity.Warning,
             AlarmSeverity.Warning, AlarmSeverity.Notice, AlarmSeverity.Notice, AlarmSeverity.Warning,
+            AlarmSeverity.Warning, AlarmSeverity.Notice, AlarmSeverity.Warning, AlarmSeverity.Warning, AlarmSeverity.Warning,
         };
 
         private static readonly string[] s_units =
         {
-            "uV", "uV", "dC", "dC", "uV", "readings", "uV", "samples",
+            "uV", "uV", "dC", "dC", "uV", "readings", "uV", "samples", "uV", "uV", "by check", "by check", "place",
+        };
+
+        // One a row of AfeCheck: what value and limit of its alarm are in.
+        private static readonly string[] s_checkUnits =
+        {
+            "uV", "uV", "uV", "none", "uV", "uV", "uV", "none", "code", "none", "dC", "input", "flags", "place",
         };
 
         private static readonly string[] s_adviceKeys =
         {
             "stop-charging", "stop-driving-charge", "stop-and-leave", "warm-before-charging",
             "inspect-cell", "inspect-sensor-wiring", "replace-sensing", "inspect-afe-chain",
+            "inspect-sense-wire", "inspect-sensor-wiring", "replace-afe", "replace-afe", "inspect-afe-chain",
         };
 
         /// <summary>Name on the wire.</summary>
@@ -55,10 +69,18 @@ namespace DataBox.Core
             return s_severities[causeId];
         }
 
-        /// <summary>Unit of the alarm's value and limit: uV, dC (0.1 °C), readings, samples.</summary>
+        /// <summary>Unit of the alarm's value and limit: uV, dC (0.1 °C), readings, samples, place; "by check" where
+        /// <see cref="UnitOfCheck"/> says it.</summary>
         public static string UnitOf(int causeId)
         {
             return s_units[causeId];
+        }
+
+        /// <summary>Unit of value and limit of an alarm that a check of the AFE raised.</summary>
+        /// <param name="check"><see cref="DataBox.Ports.AfeCheck"/>.</param>
+        public static string UnitOfCheck(int check)
+        {
+            return s_checkUnits[check];
         }
 
         /// <summary>Key of the advice that the tools show.</summary>

@@ -82,9 +82,12 @@ namespace DataBox.Core
             AddRates(detector.IsSuspicious);
             _writer.Add("next_seq", status.openSeq).Add("sample_time_ms", status.sampleTimeMs)
                 .Add("samples", status.sampleCount).Add("missed_samples", missedSamples)
-                .Add("bad_samples", status.badSampleCount).Add("windows", status.windowCount)
+                .Add("left_out_samples", status.leftOutCount).Add("bad_samples", status.badSampleCount).Add("windows", status.windowCount)
                 .Add("afe", AfeWord(status.afeStatus)).Add("bad_devices", status.badDevices, status.badDeviceCount)
-                .Add("afe_retries", afe.RetryCount)
+                .Add("afe_retries", afe.RetryCount).Add("checks", status.checkCount)
+                .Add("oldest_check_seconds", status.hasChecks ? (nowMicros - status.oldestCheckMicros) / 1000000 : 0)
+                .Add("failed_checks", HealthWords.FailedChecks(status.health))
+                .Add("open_wires", HealthWords.OpenWires(status.health))
                 .Add("alarms", status.alarmCount).Add("open_alarms", detector.OpenAlarmCount)
                 .Add("deferred_alarms", detector.DeferredChangeCount);
             uint oldestSeq;
@@ -114,6 +117,12 @@ namespace DataBox.Core
             AddIndex("device_index", alarm.deviceIndex);
             AddIndex("cell_index", alarm.cellIndex);
             AddIndex("probe_index", alarm.probeIndex);
+            AddIndex("wire_index", alarm.wireIndex);
+            if (alarm.check != null)
+            {
+                _writer.Add("check", alarm.check);
+            }
+
             return _writer.Add("value", alarm.value).Add("limit", alarm.limit).Add("unit", alarm.unit)
                 .Add("advice", alarm.adviceKey).End();
         }

@@ -23,10 +23,10 @@ namespace DataBox.Core
 
         /// <summary>The longest alarm, answer and retained message, bytes: what the rooms are made for. An answer repeats up to
         /// CommandGate.MaxTextChars characters of what came, six bytes each in the worst case.</summary>
-        public const int LongestAlarmBytes = 440;
+        public const int LongestAlarmBytes = 500;
         public const int LongestAckBytes = 1600;
         public const int LongestBirthBytes = 1000;
-        public const int LongestStateBytes = 3300;
+        public const int LongestStateBytes = 3700;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];
         private readonly OutboxSlot[] _slots = new OutboxSlot[MessageKind.Count];

@@ -36,16 +36,11 @@ namespace DataBox.Core
         /// <summary>All checks have run this long after the start, where one sample in two suffices for it.</summary>
         public const int FirstRoundMicros = 10000000;
 
-        /// <summary>A step fits a gap that is longer by a quarter, for repeated transfers, and by this.</summary>
-        public const int MarginMicros = 1000;
-
         // A gap that was not there before one sample may be an accident; that it was not there before two is the rule.
         private const int SamplesWithoutGap = 2;
 
+        private readonly CheckSteps _steps;
         private readonly int _count;
-        private readonly int[] _firstStep;
-        private readonly int[] _stepMicros;
-        private readonly long[] _longestMicros;
         private readonly long[] _doneMicros;
         private readonly long[] _dueMicros;
         private readonly long[] _wantedMicros;
@@ -55,7 +50,6 @@ namespace DataBox.Core
         private readonly long[] _workMicros;
         private readonly long[] _aheadMicros;
         private int _periodMicros = 100000;
-        private int _longestStepMicros;
         private bool _isStarted;
         private int _earliest;
         private int _current = None;
@@ -73,42 +67,17 @@ namespace DataBox.Core
         private long _oldestMicros;
 
         /// <param name="afe">Asked for its steps here, never again.</param>
-        /// <param name="openWireSeconds">Longest interval between two runs of the open-wire checks of cells and probes, 1 or
-        /// more.</param>
-        /// <param name="checksSeconds">The same for each of the others.</param>
+        /// <param name="openWireSeconds">Longest interval of the open-wire checks, 1 or more; checksSeconds: of the others.</param>
         public CheckSchedule(IAfe afe, int openWireSeconds, int checksSeconds)
         {
-            int steps = afe.StepCount;
-            _stepMicros = new int[steps];
-            for (int s = 0; s < steps; s++)
-            {
-                _stepMicros[s] = afe.StepMicros(s);
-                _longestStepMicros = _stepMicros[s] > _longestStepMicros ? _stepMicros[s] : _longestStepMicros;
-                _count += s == 0 || afe.CheckOfStep(s) != afe.CheckOfStep(s - 1) ? 1 : 0;
-            }
-
-            _firstStep = new int[_count + 1];
-            _longestMicros = new long[_count];
+            _steps = new CheckSteps(afe, openWireSeconds, checksSeconds);
+            _count = _steps.count;
             _doneMicros = new long[_count];
             _dueMicros = new long[_count];
             _wantedMicros = new long[_count];
             _isRepeat = new bool[_count];
             _workMicros = new long[_count];
             _aheadMicros = new long[_count];
-            int check = 0;
-            for (int s = 0; s < steps; s++)
-            {
-                int kind = afe.CheckOfStep(s);
-                if (s == 0 || kind != afe.CheckOfStep(s - 1))
-                {
-                    bool isWires = kind == AfeCheck.CellWires || kind == AfeCheck.ProbeWires;
-                    _firstStep[check] = s;
-                    _longestMicros[check] = (isWires ? openWireSeconds : checksSeconds) * 1000000L;
-                    check++;
-                }
-            }
-
-            _firstStep[_count] = steps;
         }
 
         /// <summary>Runs of a check that were completed.</summary>
@@ -131,12 +100,12 @@ namespace DataBox.Core
             _periodMicros = periodMicros;
             for (int c = 0; c < _count; c++)
             {
-                _workMicros[c] = WorkMicros(_firstStep[c], _firstStep[c + 1]);
+                _workMicros[c] = _steps.WorkMicros(_steps.firstStep[c], _steps.firstStep[c + 1], _periodMicros);
             }
 
             if (_current != None)
             {
-                _workLeftMicros = WorkMicros(_nextStep, _firstStep[_current + 1]);
+                _workLeftMicros = _steps.WorkMicros(_nextStep, _steps.firstStep[_current + 1], _periodMicros);
             }
 
             Plan();
@@ -153,7 +122,7 @@ namespace DataBox.Core
                 return None;
             }
 
-            bool fits = Fits(_current != None ? _nextStep : _firstStep[_earliest], gapMicros);
+            bool fits = _steps.Fits(_current != None ? _nextStep : _steps.firstStep[_earliest], gapMicros);
             _hadGap |= fits;
             if (_current != None)
             {
@@ -171,7 +140,7 @@ namespace DataBox.Core
                 // One whose later steps may not fit must not come before one that is nearly due.
                 bool mayGoFirst = c == _earliest || nowMicros < _forceFromMicros - (2 * CalmSpacing * _workMicros[c]);
                 if (mayGoFirst && nowMicros >= _wantedMicros[c] && (best == None || _dueMicros[c] < _dueMicros[best])
-                    && Fits(_firstStep[c], gapMicros))
+                    && _steps.Fits(_steps.firstStep[c], gapMicros))
                 {
                     best = c;
                 }
@@ -204,7 +173,7 @@ namespace DataBox.Core
 
             int step = _current != None ? _nextStep : Open(_earliest);
             _samplesSince = 0;
-            _lastPlaces = PlacesOf(step);
+            _lastPlaces = _steps.PlacesOf(step, _periodMicros);
             return step;
         }
 
@@ -214,9 +183,9 @@ namespace DataBox.Core
         public void Done(bool isWhole, long nowMicros)
         {
             _isWhole &= isWhole;
-            _workLeftMicros -= (long)PlacesOf(_nextStep) * _periodMicros;
+            _workLeftMicros -= (long)_steps.PlacesOf(_nextStep, _periodMicros) * _periodMicros;
             _nextStep++;
-            if (_nextStep == _firstStep[_current + 1])
+            if (_nextStep == _steps.firstStep[_current + 1])
             {
                 Complete(_current, nowMicros);
                 _current = None;
@@ -242,7 +211,7 @@ namespace DataBox.Core
             _isStarted = true;
             for (int c = 0; c < _count; c++)
             {
-                long first = _longestMicros[c] < FirstRoundMicros ? _longestMicros[c] : FirstRoundMicros;
+                long first = _steps.longestMicros[c] < FirstRoundMicros ? _steps.longestMicros[c] : FirstRoundMicros;
                 _doneMicros[c] = nowMicros;
                 _wantedMicros[c] = nowMicros;
                 _dueMicros[c] = nowMicros + first;
@@ -254,7 +223,7 @@ namespace DataBox.Core
         private int Open(int check)
         {
             _current = check;
-            _nextStep = _firstStep[check];
+            _nextStep = _steps.firstStep[check];
             _isWhole = true;
             _workLeftMicros = _workMicros[check];
             return _nextStep;
@@ -271,40 +240,16 @@ namespace DataBox.Core
 
             _isRepeat[check] = false;
             _doneMicros[check] = nowMicros;
-            _wantedMicros[check] = nowMicros + (_longestMicros[check] / 2);
-            _dueMicros[check] = nowMicros + _longestMicros[check];
+            _wantedMicros[check] = nowMicros + (_steps.longestMicros[check] / 2);
+            _dueMicros[check] = nowMicros + _steps.longestMicros[check];
             _completedCount++;
-        }
-
-        private bool Fits(int step, int gapMicros)
-        {
-            int micros = _stepMicros[step];
-            return micros + (micros / 4) + MarginMicros <= gapMicros;
-        }
-
-        /// <summary>Samples whose place a step takes.</summary>
-        private int PlacesOf(int step)
-        {
-            int places = (_stepMicros[step] + _periodMicros - 1) / _periodMicros;
-            return places < 1 ? 1 : places;
-        }
-
-        private long WorkMicros(int fromStep, int toStep)
-        {
-            long places = 0;
-            for (int s = fromStep; s < toStep; s++)
-            {
-                places += PlacesOf(s);
-            }
-
-            return places * _periodMicros;
         }
 
         /// <summary>From when on samples have to give way. Whatever is due earlier goes first, so it counts with each check; so
         /// does what is left of the one that was begun.</summary>
         private void Plan()
         {
-            long guard = ((SamplesWithoutGap + LeastSpacing) * (long)_periodMicros) + (2L * _longestStepMicros);
+            long guard = GuardMicros();
             _forceFromMicros = long.MaxValue;
             _urgentFromMicros = long.MaxValue;
             _wantedFromMicros = long.MaxValue;
@@ -333,14 +278,19 @@ namespace DataBox.Core
             }
         }
 
+        /// <summary>For the samples before it is known that there are no gaps, and for the step that ends the check.</summary>
+        private long GuardMicros()
+        {
+            return ((SamplesWithoutGap + LeastSpacing) * (long)_periodMicros) + (2L * _steps.longestStepMicros);
+        }
+
         private int UrgentSpacing(long nowMicros)
         {
-            long guard = ((SamplesWithoutGap + LeastSpacing) * (long)_periodMicros) + (2L * _longestStepMicros);
+            long guard = GuardMicros();
             long spacing = CalmSpacing;
             for (int c = 0; c < _count; c++)
             {
-                long left = _dueMicros[c] - guard - nowMicros;
-                long fitting = _aheadMicros[c] <= 0 ? CalmSpacing : left / _aheadMicros[c];
+                long fitting = _aheadMicros[c] <= 0 ? CalmSpacing : (_dueMicros[c] - guard - nowMicros) / _aheadMicros[c];
                 spacing = fitting < spacing ? fitting : spacing;
             }
 

@@ -24,7 +24,7 @@ namespace DataBox.Core
             _sample = sample;
             _status = status;
             _watch = new AfeWatch(parts.afe, parts.log, status, layout.deviceCount);
-            _checks = new CheckSchedule(parts.afe, config.openWireSeconds, config.checksSeconds);
+            _checks = new CheckSchedule(parts.afe, config.checks.openWireSeconds, config.checks.checksSeconds);
             _schedule = parts.schedule as PeriodicSchedule;
             _status.hasChecks = _schedule != null && parts.afe.StepCount > 0;
         }

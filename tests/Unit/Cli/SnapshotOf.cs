@@ -22,6 +22,7 @@ internal static class SnapshotOf
             Source = $"simulated pack, seed 1: {microvolts.Length} cells",
             Online = true,
             AfeText = "ok",
+            ChecksText = "28 done, oldest 31 s, none failed, 0 samples left out",
             SampleTimeMs = 61_500,
             CellsOfDevice = cells,
             CellMicrovolts = microvolts,

@@ -31,7 +31,9 @@ public class ExampleConfigTests
     {
         var config = new BoxConfig();
         var afe = new Ltc681xConfig();
-        Assert.AreEqual(afe.adcMode, AdcMode.Find(config.adcMode));
+        Assert.AreEqual(afe.mode, config.adcMode, "empty: the chip's own");
+        Assert.AreEqual(afe.wireNanofarads, config.checks.wireNanofarads);
+        Assert.AreEqual(afe.openWireMillivolts, config.checks.openWireMillivolts);
         Assert.AreEqual(afe.ntcName, config.ntc);
         Assert.AreEqual(afe.pullUpOhms, config.ntcPullUpOhms);
         Assert.AreEqual(afe.transferOverheadMicros, config.spiOverheadMicros);

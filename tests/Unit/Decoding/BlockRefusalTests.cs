@@ -93,8 +93,8 @@ public sealed class BlockRefusalTests
     public void A_quality_is_a_known_one()
     {
         CodedRows cell = new CodedRows().UnusualRow().Nearly("any quality", true).Mostly("q0", true);
-        AssertRefused(Cell, cell.Raw(4, 13), "quality 13");
-        AssertRefused(Pack, new CodedRows().UnusualRow().Nearly("quality", true).Raw(12, 0x0D0), "quality 13");
+        AssertRefused(Cell, cell.Raw(4, 14), "quality 14");
+        AssertRefused(Pack, new CodedRows().UnusualRow().Nearly("quality", true).Raw(12, 0x0E0), "quality 14");
     }
 
     [TestMethod]

@@ -157,7 +157,7 @@ internal sealed class RandomPack
                     3 => Dice(2) == 0,
                     _ => false,
                 };
-                qualities[i] = moves ? (byte)Dice(13) : style == 4 ? (byte)(1 + Dice(9)) : qualities[i];
+                qualities[i] = moves ? (byte)Dice(Quality.Last + 1) : style == 4 ? (byte)(1 + Dice(9)) : qualities[i];
             }
         }
     }
@@ -166,9 +166,9 @@ internal sealed class RandomPack
     {
         cellQuality.CopyTo(sample.cellQuality, 0);
         tempQuality.CopyTo(sample.tempQuality, 0);
-        sample.currentQuality = style == 3 ? (byte)Dice(13) : (byte)0;
-        sample.packQuality = style == 3 ? (byte)Dice(13) : (byte)(style & 1);
-        sample.vehicleStateQuality = style == 3 ? (byte)Dice(13) : (byte)(style >> 1 & 1);
+        sample.currentQuality = style == 3 ? (byte)Dice(Quality.Last + 1) : (byte)0;
+        sample.packQuality = style == 3 ? (byte)Dice(Quality.Last + 1) : (byte)(style & 1);
+        sample.vehicleStateQuality = style == 3 ? (byte)Dice(Quality.Last + 1) : (byte)(style >> 1 & 1);
 
         // What stands beside a quality without a value must not matter.
         for (int i = 0; i < cellQuality.Length; i++)

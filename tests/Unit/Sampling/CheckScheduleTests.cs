@@ -30,7 +30,7 @@ public class CheckScheduleTests
     public void Steps_of_a_check_come_in_order_and_no_other_between_them()
     {
         StepsOnly afe = StepsOnly.Of(5, 4, 2000);
-        var run = new Run(afe, 100_000, _ => 50_000, 60, 600);
+        var run = new CheckRun(afe, 100_000, _ => 50_000, 60, 600);
         run.UntilSeconds(700);
         for (int i = 0; i < run.Steps.Count; i++)
         {
@@ -45,7 +45,7 @@ public class CheckScheduleTests
     [TestMethod]
     public void With_gaps_all_run_at_once_after_the_start_and_no_sample_is_left_out()
     {
-        var run = new Run(StepsOnly.Of(AfeCheck.Count, 4, 8000), 100_000, _ => 60_000, 60, 600);
+        var run = new CheckRun(StepsOnly.Of(AfeCheck.Count, 4, 8000), 100_000, _ => 60_000, 60, 600);
         run.UntilSeconds(2);
         Assert.AreEqual(AfeCheck.Count, run.Schedule.CompletedCount);
         run.UntilSeconds(1300);
@@ -58,7 +58,7 @@ public class CheckScheduleTests
     [TestMethod]
     public void Without_gaps_one_sample_in_ten_is_given_up_at_most_and_all_have_run_within_seconds()
     {
-        var run = new Run(StepsOnly.Of(AfeCheck.Count, 4, 8000), 10_000, _ => 0, 60, 600);
+        var run = new CheckRun(StepsOnly.Of(AfeCheck.Count, 4, 8000), 10_000, _ => 0, 60, 600);
         run.UntilSeconds(10);
         Assert.AreEqual(AfeCheck.Count, run.Schedule.CompletedCount);
         run.UntilSeconds(2000);
@@ -98,7 +98,7 @@ public class CheckScheduleTests
     [TestMethod]
     public void Step_of_several_periods_counts_as_so_many_left_out_samples()
     {
-        var run = new Run(StepsOnly.Of(2, 3, 25_000), 10_000, _ => 0, 60, 600);
+        var run = new CheckRun(StepsOnly.Of(2, 3, 25_000), 10_000, _ => 0, 60, 600);
         run.UntilSeconds(400);
         run.AssertIntervals("long steps");
         Assert.IsTrue(run.LeastDistance() >= 30, $"{run.LeastDistance()}: three at once, so one time in thirty");
@@ -108,7 +108,7 @@ public class CheckScheduleTests
     public void Interval_that_one_in_ten_would_break_gets_more_and_never_two_in_a_row()
     {
         // 40 steps in 10 s of 100 samples: two in five.
-        var run = new Run(StepsOnly.Of(1, 40, 80_000), 100_000, _ => 0, 10, 60);
+        var run = new CheckRun(StepsOnly.Of(1, 40, 80_000), 100_000, _ => 0, 10, 60);
         run.UntilSeconds(300);
         Assert.IsTrue(run.LeastDistance() >= 2, $"{run.LeastDistance()}");
         run.AssertIntervals("crowded");
@@ -184,7 +184,7 @@ public class CheckScheduleTests
 
             double chance = random.NextDouble();
             bool open = true;
-            var run = new Run(new StepsOnly([.. steps]), periodMs * 1000, Gap, random.Next(30, 120), random.Next(200, 900));
+            var run = new CheckRun(new StepsOnly([.. steps]), periodMs * 1000, Gap, random.Next(30, 120), random.Next(200, 900));
             run.UntilSeconds(1000);
             run.AssertIntervals($"seed {seed}, period {periodMs} ms, {steps.Count} steps");
             Assert.IsTrue(run.LeastDistance() >= 2, $"seed {seed}");
@@ -219,88 +219,6 @@ public class CheckScheduleTests
                     schedule.Done(true, now + 3000);
                 }
             }
-        }
-    }
-
-    /// <summary>Samples on a grid with a gap before each next one; a step of more than one period takes the grid's points with it.
-    /// </summary>
-    private sealed class Run(StepsOnly afe, int periodMicros, Func<int, int> gapOfSample, int openWireSeconds, int checksSeconds)
-    {
-        private int _sample;
-        private bool _isSet;
-
-        public CheckSchedule Schedule { get; } = new(afe, openWireSeconds, checksSeconds);
-
-        public List<(int Step, long Micros)> Steps { get; } = [];
-
-        /// <summary>First sample of each that gave way.</summary>
-        public List<int> LeftOut { get; } = [];
-
-        /// <summary>Ends of each check.</summary>
-        public Dictionary<int, List<long>> CompletedMicros { get; } = [];
-
-        public void UntilSeconds(int seconds)
-        {
-            if (!_isSet)
-            {
-                Schedule.SetPeriodMicros(periodMicros);
-                _isSet = true;
-            }
-
-            while (_sample * (long)periodMicros < seconds * 1_000_000L)
-            {
-                long due = _sample * (long)periodMicros;
-                int step = Schedule.StepInsteadOfSample(due);
-                int gap = gapOfSample(_sample);
-                long now = due + periodMicros - gap;
-                if (step != None)
-                {
-                    LeftOut.Add(_sample);
-                    now = due + afe.StepMicros(step);
-                    Took(step, now);
-                    _sample += afe.StepMicros(step) / periodMicros;
-                }
-
-                long next = (_sample + 1) * (long)periodMicros;
-                while (gap > 0 && (step = Schedule.StepForGap(now, (int)(next - now))) != None)
-                {
-                    now += afe.StepMicros(step);
-                    Assert.IsTrue(now < next, "a step in a gap may not end after it");
-                    Took(step, now);
-                }
-
-                _sample++;
-            }
-        }
-
-        /// <summary>Samples between the closest two that gave way.</summary>
-        public int LeastDistance() => LeftOut.Zip(LeftOut.Skip(1), (a, b) => b - a).DefaultIfEmpty(int.MaxValue).Min();
-
-        public void AssertIntervals(string message)
-        {
-            foreach (int check in Enumerable.Range(0, afe.StepCount).Select(afe.CheckOfStep).Distinct())
-            {
-                int most = check <= AfeCheck.ProbeWires ? openWireSeconds : checksSeconds;
-                long[] ends = [0, .. CompletedMicros.GetValueOrDefault(check, []), _sample * (long)periodMicros];
-                long longest = ends.Zip(ends.Skip(1), (a, b) => b - a).Max();
-                Assert.IsTrue(longest <= most * 1_000_000L, $"{message}: {AfeCheck.NameOf(check)} {longest} us of {most} s");
-            }
-        }
-
-        private void Took(int step, long now)
-        {
-            Steps.Add((step, now));
-            if (step + 1 == afe.StepCount || afe.CheckOfStep(step + 1) != afe.CheckOfStep(step))
-            {
-                if (!CompletedMicros.TryGetValue(afe.CheckOfStep(step), out List<long>? ends))
-                {
-                    CompletedMicros.Add(afe.CheckOfStep(step), ends = []);
-                }
-
-                ends.Add(now);
-            }
-
-            Schedule.Done(true, now);
         }
     }
 }

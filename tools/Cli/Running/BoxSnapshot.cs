@@ -34,6 +34,12 @@ public sealed class BoxSnapshot
 
     public string AfeText { get; set; } = "";
 
+    /// <summary>What the checks of the AFE have found, in words; empty where the chain has none.</summary>
+    public string ChecksText { get; set; } = "";
+
+    /// <summary>True where a check has failed.</summary>
+    public bool HasFindings { get; set; }
+
     public long Windows { get; set; }
 
     public int SamplePeriodMs { get; set; }
@@ -62,4 +68,13 @@ public sealed class BoxSnapshot
 
     /// <summary>The last things worth a line, oldest first.</summary>
     public List<string> Events { get; init; } = [];
+
+    /// <summary>Takes cells and temperatures of another.</summary>
+    public void TakeReadings(BoxSnapshot other)
+    {
+        other.CellMicrovolts.CopyTo(CellMicrovolts, 0);
+        other.CellQuality.CopyTo(CellQuality, 0);
+        other.TempDeciC.CopyTo(TempDeciC, 0);
+        other.TempQuality.CopyTo(TempQuality, 0);
+    }
 }

@@ -24,13 +24,10 @@ public static partial class PackSources
         ("probe-open", PackFaultKind.ProbeOpen, 0, "a probe's wire breaks"),
     ];
 
-    /// <summary>The one fault that is the chain's, not the pack's.</summary>
-    private const string DeviceDead = "device-dead";
-
     /// <summary>The kinds of --fault, for the help.</summary>
     public static string FaultHelp =>
-        $"KIND is one of {string.Join(", ", Faults.Select(f => f.Name))}, {DeviceDead}; N counts from 1; "
-        + "SECONDS after the start";
+        $"KIND is one of {string.Join(", ", Faults.Select(f => f.Name).Concat(ChainHarm.All.Select(h => h.Name)))}; "
+        + "N counts cells, probes, devices or sense wires from 1; SECONDS after the start";
 
     /// <summary>The cell model behind the chips.</summary>
     /// <exception cref="CommandException">The layout, the chip or the fault is refused: one line.</exception>
@@ -41,7 +38,7 @@ public static partial class PackSources
             (SimChip chip, PackLayout layout, string sentence) = Chain(plan, config);
             config.chip = chip.Name;
             var clock = new ManualClock();
-            ISimChain chips = chip.Make(new SimChainPlan(clock, layout.deviceCount));
+            ISimChain chips = chip.Make(new SimChainPlan(clock, layout.deviceCount, config.spiClockHz));
             var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
             var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
             return new SampleSource
@@ -83,14 +80,15 @@ public static partial class PackSources
     {
         string[] parts = text.Split(':', '@');
         var known = Faults.FirstOrDefault(f => f.Name == parts[0]);
-        if ((known.Name is null && parts[0] != DeviceDead) || parts.Length != 3
+        ChainHarm? harm = ChainHarm.Find(parts[0]);
+        if ((known.Name is null && harm is null) || parts.Length != 3
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             || !double.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
         {
             throw new CommandException($"--fault {text}: write KIND:N@SECONDS, e.g. cell-low:17@10; {FaultHelp}");
         }
 
-        (string noun, int most) = known.Name is null ? ("devices", layout.deviceCount)
+        (string noun, int most) = harm is not null ? (harm.Noun, harm.Most(layout))
             : known.Kind is PackFaultKind.ProbeOffset or PackFaultKind.ProbeOpen ? ("probes", layout.probeCount)
             : ("cells", layout.cellCount);
         if (number < 1 || number > most)
@@ -99,9 +97,9 @@ public static partial class PackSources
         }
 
         long fromMs = (long)(seconds * 1000);
-        if (known.Name is null)
+        if (harm is not null)
         {
-            return new DeadDevice(source, chips, number - 1, fromMs);
+            return new LateFault(source, () => harm.Do(chips, layout, number), fromMs);
         }
 
         model.Add(new PackFault(known.Kind, number - 1, known.Size, fromMs));

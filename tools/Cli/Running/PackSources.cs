@@ -26,7 +26,7 @@ public static partial class PackSources
             config.chip = chain.Chip.Name;
             config.inFlight = MostInFlight;
             var clock = new ManualClock();
-            ISimChain chips = chain.Chip.Make(new SimChainPlan(clock, chain.Layout.deviceCount));
+            ISimChain chips = chain.Chip.Make(new SimChainPlan(clock, chain.Layout.deviceCount, config.spiClockHz));
             var source = new ReplaySource(recording, !plan.MaxSpeed);
             return new SampleSource
             {
@@ -47,16 +47,20 @@ public static partial class PackSources
         }
     }
 
-    private static IAfe Driver(ISpiBus bus, IClock clock, PackLayout layout, BoxConfig config)
+    private static IAfe Driver(ISimChain chips, IClock clock, PackLayout layout, BoxConfig config)
     {
         try
         {
-            return AfeCatalogue.Make(config.chip, bus, null, clock, layout, new AfeConfig
+            // A chain without a far end has the near one twice: the catalogue then says that it can't be read from there.
+            ISpiBus? far = config.pinCsFar < 0 ? null : chips.FarEnd ?? chips;
+            return AfeCatalogue.Make(config.chip, chips, far, clock, layout, new AfeConfig
             {
                 mode = config.adcMode,
                 ntcName = config.ntc,
                 pullUpOhms = config.ntcPullUpOhms,
                 transferOverheadMicros = config.spiOverheadMicros,
+                wireNanofarads = config.checks.wireNanofarads,
+                openWireMillivolts = config.checks.openWireMillivolts,
             });
         }
         catch (ArgumentException e)

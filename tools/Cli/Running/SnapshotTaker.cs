@@ -20,16 +20,27 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
         PackSample sample = box.Sample;
         BoxStatus status = box.Status;
         BoxSnapshot next = Empty(source, broker, boxId);
-        Array.Copy(sample.cellMicrovolts, next.CellMicrovolts, sample.cellMicrovolts.Length);
-        Array.Copy(sample.cellQuality, next.CellQuality, sample.cellQuality.Length);
-        Array.Copy(sample.tempDeciC, next.TempDeciC, sample.tempDeciC.Length);
-        Array.Copy(sample.tempQuality, next.TempQuality, sample.tempQuality.Length);
+        if (sample.isLeftOut)
+        {
+            // A picture of nothing would say less than the one before; the count of them is in it.
+            next.TakeReadings(_last);
+        }
+        else
+        {
+            Array.Copy(sample.cellMicrovolts, next.CellMicrovolts, sample.cellMicrovolts.Length);
+            Array.Copy(sample.cellQuality, next.CellQuality, sample.cellQuality.Length);
+            Array.Copy(sample.tempDeciC, next.TempDeciC, sample.tempDeciC.Length);
+            Array.Copy(sample.tempQuality, next.TempQuality, sample.tempQuality.Length);
+        }
+
         next.CurrentMilliamps = sample.currentQuality == Quality.Good ? sample.currentMilliamps : null;
         next.Boot = status.bootNumber;
         next.Samples = status.sampleCount;
         next.Windows = status.windowCount;
         next.SampleTimeMs = status.sampleTimeMs;
         next.AfeText = AfeText(status);
+        next.ChecksText = ChecksText(status);
+        next.HasFindings = HealthWords.FailedChecks(status.health).Length > 0;
         next.OpenSeq = status.openSeq;
         next.OpenRows = status.openRowCount;
         next.OutboxMessages = box.Outbox.MessageCount;
@@ -100,21 +111,43 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
         return "no data from device " + string.Join(", ", status.badDevices[..status.badDeviceCount]);
     }
 
+    /// <summary>"28 done, oldest 31 s, failed 2:mux, open wires 1:4, 12 samples left out".</summary>
+    private static string ChecksText(BoxStatus status)
+    {
+        if (!status.hasChecks)
+        {
+            return "";
+        }
+
+        // Sample times count the same clock.
+        long oldestSeconds = Math.Max(0, status.sampleTimeMs - (status.oldestCheckMicros / 1000)) / 1000;
+        string failed = HealthWords.FailedChecks(status.health);
+        string wires = HealthWords.OpenWires(status.health);
+        return $"{status.checkCount} done, oldest {oldestSeconds} s, "
+            + (failed.Length == 0 ? "none failed" : $"failed {failed}")
+            + (wires.Length == 0 ? "" : $", open wires {wires}")
+            + $", {status.leftOutCount} samples left out";
+    }
+
     /// <summary>"cell-deviation cell 17: -45.1 mV, limit 30.0 mV".</summary>
     public static string Text(Alarm alarm)
     {
+        string check = alarm.check is null ? "" : $" ({alarm.check})";
+        string wire = alarm.wireIndex >= 0 ? $" wire {alarm.wireIndex} of device {alarm.deviceIndex + 1} at" : "";
         string place = alarm.cellIndex >= 0 ? $" cell {alarm.cellIndex + 1}"
             : alarm.probeIndex >= 0 ? $" probe {alarm.probeIndex + 1}"
             : alarm.deviceIndex >= 0 ? $" device {alarm.deviceIndex + 1}"
             : "";
         string limit = alarm.unit is "uV" or "dC" ? $", limit {Amount(alarm.limit, alarm.unit)}" : "";
-        return $"{alarm.cause}{place}: {Amount(alarm.value, alarm.unit)}{limit}";
+        return $"{alarm.cause}{check}{wire}{place}: {Amount(alarm.value, alarm.unit)}{limit}";
     }
 
     private static string Amount(int value, string unit) => unit switch
     {
         "uV" => string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.0} mV"),
         "dC" => string.Create(CultureInfo.InvariantCulture, $"{value / 10.0:0.0} °C"),
+        "none" => "failed",
+        "code" or "input" or "flags" or "place" => $"{unit} {value}",
         _ => $"{value} {(value == 1 ? unit.TrimEnd('s') : unit)}",
     };
 }

@@ -6,7 +6,7 @@ public static class QualityNames
     private static readonly string[] Names =
     [
         "good", "missing", "no-reply", "pec-error", "stale", "not-converted", "redundancy-fault", "out-of-range",
-        "open-probe", "shorted-probe", "implausible", "stuck", "reference-fault",
+        "open-probe", "shorted-probe", "implausible", "stuck", "reference-fault", "left-out",
     ];
 
     public static int Count => Names.Length;

@@ -31,10 +31,11 @@ public static class LiveView
     private sealed record Section(string Title, List<string> Lines);
 
     public static IRenderable Render(BoxSnapshot s, int width, int height) =>
-        Page(s, width, height, true) ?? Page(s, width, height, false) ?? Small(s, width, height);
+        Page(s, width, height, true, true) ?? Page(s, width, height, false, true) ?? Page(s, width, height, false, false)
+        ?? Small(s, width, height);
 
     /// <returns>Null where the terminal has no room for it.</returns>
-    private static Rows? Page(BoxSnapshot s, int width, int height, bool framed)
+    private static Rows? Page(BoxSnapshot s, int width, int height, bool framed, bool withChecks)
     {
         int inner = framed ? width - 4 : width;
         int cellsOfLine = CellsOfLine(inner);
@@ -45,7 +46,7 @@ public static class LiveView
 
         List<Section> sections =
         [
-            new("box", Header(s, inner, framed)),
+            new("box", Header(s, inner, framed, withChecks)),
             new($"cells, mV (+ - : more than 20 mV from the device's median{Reasons(s.CellQuality)})", Cells(s, cellsOfLine)),
             new($"temperatures, °C{Reasons(s.TempQuality)}", Temperatures(s, inner)),
             new("rate in force", Rate(s, inner)),
@@ -75,7 +76,7 @@ public static class LiveView
         return new Rows(lines.Take(Math.Max(1, height)).Select(x => new Markup(x)));
     }
 
-    private static List<string> Header(BoxSnapshot s, int width, bool withSource)
+    private static List<string> Header(BoxSnapshot s, int width, bool withSource, bool withChecks)
     {
         var flow = new TextFlow(width);
         flow.Add($"{s.Box} boot {s.Boot}", "bold").Add($"{(s.Online ? "online" : "no broker")} {s.Broker}", s.Online ? "green" : "yellow");
@@ -88,6 +89,12 @@ public static class LiveView
         flow.Add($"time {Clock(s.SampleTimeMs)}").Add($"samples {s.Samples}").Add($"windows {s.Windows}")
             .Add($"AFE {s.AfeText}", s.AfeText == "ok" ? "" : "red").Add($"current {Amps(s.CurrentMilliamps)}");
         flow.EndLine();
+        if (withChecks && s.ChecksText.Length > 0)
+        {
+            flow.Add($"checks {s.ChecksText}", s.HasFindings ? "red" : "");
+            flow.EndLine();
+        }
+
         return flow.Add($"block {s.OpenSeq} open with {s.OpenRows} rows").Add($"outbox {s.OutboxMessages}")
             .Add($"acknowledged {s.Acknowledged}").Add($"dropped {s.Dropped}", s.Dropped == 0 ? "" : "yellow").Lines;
     }
