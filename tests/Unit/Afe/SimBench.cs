@@ -201,6 +201,9 @@ internal sealed class TappedBus : ISpiBus
     public Action<byte[], int>? afterTransfer;
     public int transfers;
 
+    /// <summary>Code of the command that is under way.</summary>
+    public int command;
+
     /// <summary>Sees what is about to be sent.</summary>
     public Action<byte[]>? beforeSend;
 
@@ -209,9 +212,6 @@ internal sealed class TappedBus : ISpiBus
 
     /// <summary>Changes a reply, given what was sent.</summary>
     public Action<byte[], byte[]>? rewrite;
-
-    /// <summary>Code of the command that is under way.</summary>
-    public int command;
 
     /// <summary>Commands without data don't reach the chain.</summary>
     public bool swallowsCommands;
