@@ -8,7 +8,7 @@ namespace DataBox.Sim;
 public static class SimCatalogue
 {
     /// <summary>All chips, family by family, small ones first.</summary>
-    public static IReadOnlyList<SimChip> All { get; } = [.. Ltc681xChips(), .. Adbms683xChips()];
+    public static IReadOnlyList<SimChip> All { get; } = [.. Ltc681xChips(), .. Adbms683xChips(), .. Bq769x2Chips()];
 
     public static string Names => string.Join(", ", All.Select(chip => chip.Name));
 
@@ -35,4 +35,17 @@ public static class SimCatalogue
             plan.Clock, part, plan.Devices, plan.Probe, plan.ClockHz == 0 ? Adbms683xPart.MaxClockHz : plan.ClockHz,
             plan.Seed),
         150));
+
+    private static IEnumerable<SimChip> Bq769x2Chips() =>
+    [
+        new SimChip(
+            "bq76952",
+            16,
+            9,
+            1,
+            Bq769x2SimChain.MaxClockHz,
+            plan => new Bq769x2SimChain(
+                plan.Clock, plan.Probe, plan.ClockHz == 0 ? Bq769x2SimChain.MaxClockHz : plan.ClockHz, plan.Seed),
+            ResolutionMicrovolts: 1000),
+    ];
 }
