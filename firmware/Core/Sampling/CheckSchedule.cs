@@ -7,15 +7,8 @@ namespace DataBox.Core
     /// where an interval would be broken otherwise. Knows no box: whoever samples asks it, runs the step and says so.
     /// </summary>
     /// <remarks>
-    /// Use, with <see cref="StepForGap"/> as often as there is time, and the other once for every sample that is due:
-    /// <code>
-    ///   int step = schedule.StepInsteadOfSample(now);           // or StepForGap(now, microsUntilTheNextSample)
-    ///   if (step != CheckSchedule.None)
-    ///   {
-    ///       byte status = afe.RunStep(step, sample);
-    ///       schedule.Done(status &lt; AfeStatus.Stale, clock.MonotonicMicros());
-    ///   }
-    /// </code>
+    /// Use: <see cref="StepForGap"/> as often as there is time, <see cref="StepInsteadOfSample"/> once for every sample that is
+    /// due. Run the step that comes of it, then say <see cref="Done"/>.
     /// Checks don't mix: one that was begun is finished before another begins; the one that is due first goes first. In gaps a
     /// check runs from half its longest interval on. In a sample's place, of which one in ten is taken at most, it runs when no
     /// gap is there that its next step fits into, and what is left to do would take more than half of the time that is left;
@@ -58,6 +51,7 @@ namespace DataBox.Core
         private long _workLeftMicros;
         private long _forceFromMicros;
         private long _urgentFromMicros;
+        private long _lastFromMicros;
         private long _wantedFromMicros;
         private bool _hadGap;
         private int _samplesWithoutGap;
@@ -137,9 +131,10 @@ namespace DataBox.Core
             int best = None;
             for (int c = 0; c < _count; c++)
             {
-                // One whose later steps may not fit must not come before one that is nearly due.
-                bool mayGoFirst = c == _earliest || nowMicros < _forceFromMicros - (2 * CalmSpacing * _workMicros[c]);
-                if (mayGoFirst && nowMicros >= _wantedMicros[c] && (best == None || _dueMicros[c] < _dueMicros[best])
+                // Should the gaps end, what is due earlier has to wait for it: one whose later steps don't fit keeps far away.
+                long latest = _steps.AllFit(c, gapMicros) ? _lastFromMicros - (LeastSpacing * _workMicros[c])
+                    : _forceFromMicros - (2 * CalmSpacing * _workMicros[c]);
+                if ((c == _earliest || nowMicros < latest) && nowMicros >= _wantedMicros[c] && (best == None || _dueMicros[c] < _dueMicros[best])
                     && _steps.Fits(_steps.firstStep[c], gapMicros))
                 {
                     best = c;
@@ -252,6 +247,7 @@ namespace DataBox.Core
             long guard = GuardMicros();
             _forceFromMicros = long.MaxValue;
             _urgentFromMicros = long.MaxValue;
+            _lastFromMicros = long.MaxValue;
             _wantedFromMicros = long.MaxValue;
             _oldestMicros = long.MaxValue;
             _earliest = 0;
@@ -268,12 +264,11 @@ namespace DataBox.Core
                 }
 
                 _aheadMicros[c] = ahead;
-                long urgentFrom = due - guard - (CalmSpacing * ahead);
-                long forceFrom = urgentFrom - (CalmSpacing * ahead);
-                _urgentFromMicros = urgentFrom < _urgentFromMicros ? urgentFrom : _urgentFromMicros;
-                _forceFromMicros = forceFrom < _forceFromMicros ? forceFrom : _forceFromMicros;
-                _wantedFromMicros = _wantedMicros[c] < _wantedFromMicros ? _wantedMicros[c] : _wantedFromMicros;
-                _oldestMicros = _doneMicros[c] < _oldestMicros ? _doneMicros[c] : _oldestMicros;
+                _lastFromMicros = Lesser(_lastFromMicros, due - guard - (LeastSpacing * ahead));
+                _urgentFromMicros = Lesser(_urgentFromMicros, due - guard - (CalmSpacing * ahead));
+                _forceFromMicros = Lesser(_forceFromMicros, due - guard - (2 * CalmSpacing * ahead));
+                _wantedFromMicros = Lesser(_wantedFromMicros, _wantedMicros[c]);
+                _oldestMicros = Lesser(_oldestMicros, _doneMicros[c]);
                 _earliest = due < _dueMicros[_earliest] ? c : _earliest;
             }
         }
@@ -282,6 +277,11 @@ namespace DataBox.Core
         private long GuardMicros()
         {
             return ((SamplesWithoutGap + LeastSpacing) * (long)_periodMicros) + (2L * _steps.longestStepMicros);
+        }
+
+        private static long Lesser(long a, long b)
+        {
+            return a < b ? a : b;
         }
 
         private int UrgentSpacing(long nowMicros)

@@ -62,6 +62,20 @@ namespace DataBox.Core
             return micros + (micros / 4) + MarginMicros <= gapMicros;
         }
 
+        /// <summary>True where each step of a check fits a gap.</summary>
+        public bool AllFit(int check, int gapMicros)
+        {
+            for (int s = firstStep[check]; s < firstStep[check + 1]; s++)
+            {
+                if (!Fits(s, gapMicros))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         /// <summary>Samples whose place a step takes, 1 or more.</summary>
         public int PlacesOf(int step, int periodMicros)
         {

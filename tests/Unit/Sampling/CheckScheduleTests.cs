@@ -27,6 +27,15 @@ public class CheckScheduleTests
     }
 
     [TestMethod]
+    public void Check_with_a_short_interval_does_not_keep_the_others_waiting_for_their_last_moment()
+    {
+        var steps = Enumerable.Range(0, AfeCheck.Count).SelectMany(c => Enumerable.Repeat((c, 2500), 4));
+        var run = new CheckRun(new StepsOnly([.. steps]), 100_000, _ => 60_000, 10, 60);
+        run.UntilSeconds(45);
+        Assert.IsTrue(run.CompletedMicros.Values.All(ends => ends.Count >= 2), "each once more from half its interval on");
+    }
+
+    [TestMethod]
     public void Steps_of_a_check_come_in_order_and_no_other_between_them()
     {
         StepsOnly afe = StepsOnly.Of(5, 4, 2000);

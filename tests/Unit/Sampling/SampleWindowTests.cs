@@ -160,7 +160,8 @@ public class SampleWindowTests
             1, Enumerable.Repeat(cellsEach, devices).ToArray(), Enumerable.Repeat(5, devices).ToArray());
         HeapBytes.AssertCovers(SampleWindow.BytesFor(layout), new SampleWindow(layout).columns);
         HeapBytes.AssertCovers(
-            Detector.BytesFor(layout) - AlarmBook.BytesFor(), new Detector(layout, DetectorSettings.Nmc()).Columns);
+            Detector.BytesFor(layout) - AlarmBook.BytesFor() - HealthRule.BytesFor(layout) - HealthTrust.BytesFor(layout),
+            new Detector(layout, DetectorSettings.Nmc()).Columns);
     }
 
     private static void Fill(PackSample sample, Random random, int spread)
