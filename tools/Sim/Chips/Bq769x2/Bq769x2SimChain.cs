@@ -58,7 +58,7 @@ public sealed partial class Bq769x2SimChain : ISimChain
     public long ByteCount { get; private set; }
 
     /// <summary>Cells that were told to discharge; bit i is cell i + 1.</summary>
-    public int BalancingCells => _device.BalancingCells;
+    public int BalancingCells => Present().BalancingCells;
 
     /// <summary>In CONFIG_UPDATE mode, where nothing is measured.</summary>
     public bool IsInConfig => Present().IsInConfig;
@@ -79,7 +79,7 @@ public sealed partial class Bq769x2SimChain : ISimChain
         if (Faults.HarmsWrites)
         {
             _harmedWrite = writeBuffer.AsSpan(0, length).ToArray();
-            Faults.HarmWrite(FrameCount, _harmedWrite, length);
+            Faults.HarmWrite(FrameCount, _harmedWrite, length, length);
             mosi = _harmedWrite;
         }
 
@@ -117,7 +117,7 @@ public sealed partial class Bq769x2SimChain : ISimChain
         _device.AdvanceTo(_clock.MonotonicMicros());
     }
 
-    private bool IsWired => Faults.CutBelowDevice != 0;
+    private bool IsWired => !Faults.IsCut(0);
 
     private Bq769x2SimDevice Present()
     {
