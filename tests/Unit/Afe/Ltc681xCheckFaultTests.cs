@@ -146,10 +146,10 @@ public class Ltc681xCheckFaultTests
         foreach (string chip in new[] { "ltc6812", "ltc6813", "adbms1818" })
         {
             CheckBench bench = CheckBench.Full(chip, 3);
-            bench.sim.chips.SetComparisonDead(1, true);
+            bench.sim.chips.SetRedundancyBlind(1, true);
             bench.Check(AfeCheck.RedundancyProof);
             Assert.AreEqual("1:redundancy-proof", bench.Failed(), chip);
-            bench.sim.chips.SetComparisonDead(1, false);
+            bench.sim.chips.SetRedundancyBlind(1, false);
             bench.Check(AfeCheck.RedundancyProof);
             Assert.AreEqual("", bench.Failed(), chip);
         }
