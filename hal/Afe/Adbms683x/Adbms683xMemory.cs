@@ -11,8 +11,8 @@ namespace DataBox.Afe
         private const int ReferenceBytes = 12;
 
         // Instance fields of all objects together, and how many objects that is; a test counts them again.
-        private const int Objects = 12;
-        private const int Fields = 171;
+        private const int Objects = 16;
+        private const int Fields = 196;
 
         /// <summary>Bytes of one <see cref="Adbms683xChain"/> for this layout, without a second bridge and without voltages at
         /// GPIOs. The tables that all drivers share (PEC, NTC, catalogue) are not in it.</summary>
@@ -40,8 +40,8 @@ namespace DataBox.Afe
                 + ArrayBytes(devices, 4) + (3 * ArrayBytes(devices, 1))
                 + ArrayBytes(devices * Adbms683xScan.Gpios, 4);
             int checks = ArrayBytes(frames, 1)
-                + (4 * ArrayBytes(cells, 4)) + (2 * ArrayBytes(cells + devices, 1)) + (2 * ArrayBytes(probes, 1))
-                + ArrayBytes(devices * Adbms683xScan.Gpios, 4) + (4 * ArrayBytes(devices, 4))
+                + (7 * ArrayBytes(cells, 4)) + (2 * ArrayBytes(cells + devices, 1)) + (2 * ArrayBytes(probes, 1))
+                + ArrayBytes(devices * Adbms683xScan.Gpios, 4) + (6 * ArrayBytes(devices, 4))
                 + ArrayBytes(AfeCheck.Count, 4);
             return (BlockBytes * (Objects + Fields)) + line + slots + results + checks
                 + ArrayBytes(devices, 4) + (4 * ArrayBytes(6, 1));
