@@ -2,7 +2,7 @@ using DataBox.Ports;
 
 namespace DataBox.Afe
 {
-    /// <summary>Checks of what measures cells: their wires, the two converters, the registers.</summary>
+    /// <summary>Checks of what measures cells: the two converters, the flags, the registers.</summary>
     public sealed class Adbms683xCellChecks
     {
         /// <summary>The two converters of a cell may differ by this, µV: several times the accuracy of both, and a little more
@@ -16,20 +16,15 @@ namespace DataBox.Afe
         private readonly Adbms683xScan _scan;
         private readonly Adbms683xSetUp _setUp;
         private readonly PackLayout _layout;
-        private readonly int _openMicrovolts;
         private readonly int _underMicrovolts;
         private readonly int _overMicrovolts;
 
-        // [cellCount] codes of the last measurements, from 0 V on: before the load, with it, and with it at the neighbours.
-        private readonly int[] _plain;
-        private readonly int[] _loaded;
-        private readonly int[] _beside;
+        // [cellCount] codes of the last measurement, from 0 V on: by the first converter, and by the second.
+        private readonly int[] _firstCodes;
+        private readonly int[] _second;
 
         /// <summary>[cellCount] what a cell's check has found, µV.</summary>
         public readonly int[] evidence;
-
-        /// <summary>[cellCount + deviceCount] of the last measurement: 1 where it says that the wire is open.</summary>
-        public readonly byte[] isOpen;
 
         /// <summary>[deviceCount] the worst evidence, or what the check calls its value.</summary>
         public readonly int[] value;
@@ -41,56 +36,14 @@ namespace DataBox.Afe
             _scan = scan;
             _setUp = setUp;
             _layout = layout;
-            _openMicrovolts = config.OpenWireMicrovolts;
             _underMicrovolts = Adbms683xRegisters.ThresholdMicrovolts(
                 Adbms683xRegisters.ThresholdCode(config.undervoltageMicrovolts));
             _overMicrovolts = Adbms683xRegisters.ThresholdMicrovolts(
                 Adbms683xRegisters.ThresholdCode(config.overvoltageMicrovolts));
-            _plain = new int[layout.cellCount];
-            _loaded = new int[layout.cellCount];
-            _beside = new int[layout.cellCount];
+            _firstCodes = new int[layout.cellCount];
+            _second = new int[layout.cellCount];
             evidence = new int[layout.cellCount];
-            isOpen = new byte[layout.cellCount + layout.deviceCount];
             value = new int[layout.deviceCount];
-        }
-
-        /// <summary>µV that a wire's evidence is held against.</summary>
-        public int OpenMicrovolts
-        {
-            get { return _openMicrovolts; }
-        }
-
-        /// <summary>Loads the even cells, then the odd ones, and compares each cell's reading under its own load with that under
-        /// its neighbours'. All in one step: what the pack does between two steps is no evidence.</summary>
-        /// <returns>Devices with an open wire.</returns>
-        /// <remarks>
-        /// The load pulls a cell's two wires together. Behind a sound wire that takes a tenth of the reading; an open one follows
-        /// its neighbour, so both cells at it fall to about 0 V under their own load and read the sum under the neighbour's. The
-        /// wires at both ends have one cell only.
-        /// </remarks>
-        public int MeasureWires()
-        {
-            _line.ReadAll(Adbms683xCommands.ReadAllRaw);
-            TakeCells(_plain, _plain, 0);
-            _line.Command(Adbms683xCommands.ConvertOpenEven);
-            _line.Wait(Adbms683xTiming.OpenWireMicros);
-            _line.ReadAll(Adbms683xCommands.ReadAllRedundant);
-            TakeCells(_loaded, _beside, 1);
-            _line.Command(Adbms683xCommands.ConvertOpenOdd);
-            _line.Wait(Adbms683xTiming.OpenWireMicros);
-            _line.ReadAll(Adbms683xCommands.ReadAllRedundant);
-            TakeCells(_loaded, _beside, 0);
-            _line.GiveBackCells();
-            int failed = 0;
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                if (JudgeWires(d))
-                {
-                    failed |= 1 << d;
-                }
-            }
-
-            return failed;
         }
 
         /// <summary>Compares both converters of every cell, over the same 8 ms, and asks the chip's own comparison.</summary>
@@ -101,9 +54,9 @@ namespace DataBox.Afe
             _line.Wait(Adbms683xTiming.RedundantMicros);
             _line.Command(Adbms683xCommands.Snap);
             _line.ReadAll(Adbms683xCommands.ReadAllAveraged);
-            TakeCells(_plain, _plain, 0);
+            _line.TakeCells(_layout, _firstCodes, _firstCodes, 0);
             _line.ReadAll(Adbms683xCommands.ReadAllRedundant);
-            TakeCells(_loaded, _loaded, 0);
+            _line.TakeCells(_layout, _second, _second, 0);
             _line.Read(Adbms683xCommands.ReadStatusC);
             _line.Command(Adbms683xCommands.Unsnap);
             int failed = 0;
@@ -120,7 +73,7 @@ namespace DataBox.Afe
                         continue;
                     }
 
-                    int difference = (_loaded[c] - _plain[c]) * 150;
+                    int difference = (_second[c] - _firstCodes[c]) * 150;
                     evidence[c++] = difference;
                     difference = difference < 0 ? -difference : difference;
                     worst = difference > worst ? difference : worst;
@@ -147,7 +100,7 @@ namespace DataBox.Afe
         {
             _line.Command(Adbms683xCommands.Snap);
             _line.ReadAll(Adbms683xCommands.ReadAllRaw);
-            TakeCells(_plain, _plain, 0);
+            _line.TakeCells(_layout, _firstCodes, _firstCodes, 0);
             _line.Read(Adbms683xCommands.ReadStatusD);
             _line.Command(Adbms683xCommands.Unsnap);
             int failed = 0;
@@ -230,7 +183,7 @@ namespace DataBox.Afe
                     continue;
                 }
 
-                int microvolts = _plain[c++] * 150;
+                int microvolts = _firstCodes[c++] * 150;
                 int flags = _line.data[at + (input >> 2)] >> ((input & 3) * 2);
                 bool isUnder = (flags & 1) != 0;
                 bool isOver = (flags & 2) != 0;
@@ -244,82 +197,6 @@ namespace DataBox.Afe
             }
 
             return 0;
-        }
-
-        /// <summary>Takes the codes of all cells: those at inputs of this parity into one list, the others into the other.
-        /// </summary>
-        private void TakeCells(int[] ofParity, int[] ofOthers, int parity)
-        {
-            int c = 0;
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                int mask = _layout.cellInputMask[d];
-                for (int input = 0; input < AllRegisters; input++)
-                {
-                    if (((mask >> input) & 1) != 0)
-                    {
-                        int code = _line.CodeOf(d, input, AllRegisters);
-                        if ((input & 1) == parity)
-                        {
-                            ofParity[c] = code;
-                        }
-                        else
-                        {
-                            ofOthers[c] = code;
-                        }
-
-                        c++;
-                    }
-                }
-            }
-        }
-
-        /// <summary>From cells to wires.</summary>
-        /// <returns>True when one is open.</returns>
-        private bool JudgeWires(int d)
-        {
-            int first = _layout.firstCell[d];
-            int last = _layout.firstCell[d + 1] - 1;
-            int wire = first + d;
-            int worst = 0;
-            for (int c = first; c <= last; c++)
-            {
-                int free = _beside[c] > _plain[c] ? _beside[c] : _plain[c];
-                evidence[c] = (free - _loaded[c]) * 150;
-                worst = evidence[c] > worst ? evidence[c] : worst;
-                isOpen[wire + c - first] = 0;
-            }
-
-            value[d] = worst;
-            isOpen[wire + last + 1 - first] = 0;
-            bool any = false;
-            for (int c = first; c < last; c++)
-            {
-                if (Moves(c) && Moves(c + 1))
-                {
-                    isOpen[wire + c + 1 - first] = 1;
-                    any = true;
-                }
-            }
-
-            for (int c = first; c <= last; c++)
-            {
-                int below = wire + c - first;
-                if (Moves(c) && isOpen[below] == 0 && isOpen[below + 1] == 0)
-                {
-                    // An end's only cell; inside, which of the two wires it is can't be told.
-                    isOpen[below] = (byte)(c == last && c != first ? 0 : 1);
-                    isOpen[below + 1] = (byte)(c == first && c != last ? 0 : 1);
-                    any = true;
-                }
-            }
-
-            return any;
-        }
-
-        private bool Moves(int cell)
-        {
-            return evidence[cell] > _openMicrovolts;
         }
     }
 }

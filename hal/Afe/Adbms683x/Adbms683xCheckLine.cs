@@ -133,6 +133,34 @@ namespace DataBox.Afe
             return ((data[at] | (data[at + 1] << 8)) ^ 0x8000) - 22768;
         }
 
+        /// <summary>Takes the codes of all cells: those at inputs of this parity into one list, the others into the other.
+        /// </summary>
+        public void TakeCells(PackLayout layout, int[] ofParity, int[] ofOthers, int parity)
+        {
+            int c = 0;
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                int mask = layout.cellInputMask[d];
+                for (int input = 0; input < Adbms683xScan.CellInputs; input++)
+                {
+                    if (((mask >> input) & 1) != 0)
+                    {
+                        int code = CodeOf(d, input, Adbms683xScan.CellInputs);
+                        if ((input & 1) == parity)
+                        {
+                            ofParity[c] = code;
+                        }
+                        else
+                        {
+                            ofOthers[c] = code;
+                        }
+
+                        c++;
+                    }
+                }
+            }
+        }
+
         /// <summary>False for the cleared pattern and the power-on value.</summary>
         public static bool IsConverted(int code)
         {

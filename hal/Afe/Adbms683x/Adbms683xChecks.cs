@@ -9,23 +9,13 @@ namespace DataBox.Afe
     /// </remarks>
     public sealed class Adbms683xChecks
     {
-        // Status group C, bytes 4 and 5: memory errors, supply comparators; oscillator, test mode, thermal shutdown, supply
-        // delta (VDE and VDEL: the sources disagree which is which, so either counts). Not SLEEP and SPIFLT, which tell of a
-        // pause and of a noisy line, and not COMP, which the redundancy check tells cell by cell.
-        private const int FlagsThatCount = 0xC7FF;
-
-        // The oscillator's counter in status group D (foxBMS 2: a slow one is below, a fast one above).
-        private const int OscillatorLow = 52;
-        private const int OscillatorHigh = 70;
-        private const int OscillatorFlag = 0x10000;
-
         private readonly Adbms683xCheckLine _line;
-        private readonly Adbms683xLine _chain;
         private readonly Adbms683xScan _scan;
-        private readonly Adbms683xSetUp _setUp;
         private readonly PackLayout _layout;
         private readonly Adbms683xCellChecks _cells;
         private readonly Adbms683xMeterChecks _meters;
+        private readonly Adbms683xWireChecks _wires;
+        private readonly Adbms683xFlagChecks _flags;
         private readonly int[] _stepMicros;
         private int _open = -1;
         private int _failed;
@@ -51,12 +41,12 @@ namespace DataBox.Afe
             PackLayout layout, Adbms683xConfig config, int clockHz)
         {
             _line = line;
-            _chain = chain;
             _scan = scan;
-            _setUp = setUp;
             _layout = layout;
             _cells = new Adbms683xCellChecks(line, scan, setUp, layout, config);
             _meters = new Adbms683xMeterChecks(line, scan, layout);
+            _wires = new Adbms683xWireChecks(line, layout, config);
+            _flags = new Adbms683xFlagChecks(line, chain, scan, setUp);
             _wireSuspect = new byte[layout.cellCount + layout.deviceCount];
             _probeSuspect = new byte[layout.probeCount];
             _stepMicros = new int[AfeCheck.Count];
@@ -126,13 +116,13 @@ namespace DataBox.Afe
             switch (check)
             {
                 case AfeCheck.Chain:
-                    return MeasureChain();
+                    return _flags.MeasureChain();
                 case AfeCheck.ChipFlags:
-                    return MeasureFlags();
+                    return _flags.MeasureFlags();
                 case AfeCheck.Registers:
                     return _cells.MeasureRegisters();
                 case AfeCheck.CellWires:
-                    return _cells.MeasureWires();
+                    return _wires.Measure();
                 case AfeCheck.ProbeWires:
                     return _meters.MeasureProbeWires();
                 case AfeCheck.Redundancy:
@@ -152,70 +142,11 @@ namespace DataBox.Afe
             }
         }
 
-        /// <summary>Where the chain ends for the near bridge. All devices can be asked about that.</summary>
-        private int MeasureChain()
-        {
-            int silent = _scan.allMask;
-            for (int tries = 0; tries < 3 && silent != 0; tries++)
-            {
-                _setUp.LookForConfiguration();
-                silent &= _scan.silentMask;
-            }
-
-            int place = _chain.Split < _scan.deviceCount ? _chain.Split + 1
-                : silent != 0 ? Adbms683xLine.LowestOf(silent) + 1 : 0;
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                _cells.value[d] = place;
-            }
-
-            _line.silentMask = silent;
-            return place == 0 ? 0 : _scan.allMask & ~((1 << (place - 1)) - 1);
-        }
-
-        /// <summary>What the chips have noted since the last time; read twice, then cleared.</summary>
-        private int MeasureFlags()
-        {
-            int failed = 0;
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                _cells.value[d] = FlagsThatCount | OscillatorFlag;
-            }
-
-            for (int tries = 0; tries < 2; tries++)
-            {
-                _line.Read(Adbms683xCommands.ReadStatusC);
-                for (int d = 0; d < _scan.deviceCount; d++)
-                {
-                    int at = (d * Adbms683xLine.GroupBytes) + 4;
-                    _cells.value[d] &= _line.data[at] | (_line.data[at + 1] << 8) | OscillatorFlag;
-                }
-
-                _line.Read(Adbms683xCommands.ReadStatusD);
-                for (int d = 0; d < _scan.deviceCount; d++)
-                {
-                    int counter = _line.data[(d * Adbms683xLine.GroupBytes) + 5];
-                    if (counter >= OscillatorLow && counter <= OscillatorHigh)
-                    {
-                        _cells.value[d] &= ~OscillatorFlag;
-                    }
-                }
-            }
-
-            _line.ClearFlags();
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                failed |= _cells.value[d] != 0 ? 1 << d : 0;
-            }
-
-            return failed;
-        }
-
         private void Remember(int check)
         {
             if (check == AfeCheck.CellWires)
             {
-                System.Array.Copy(_cells.isOpen, 0, _wireSuspect, 0, _wireSuspect.Length);
+                System.Array.Copy(_wires.isOpen, 0, _wireSuspect, 0, _wireSuspect.Length);
             }
             else if (check == AfeCheck.ProbeWires)
             {
@@ -250,11 +181,19 @@ namespace DataBox.Afe
 
                 byte result = (_failed & (1 << d)) != 0 ? AfeResult.Failed : AfeResult.Passed;
                 int limit = isMeter ? _meters.limit[d]
-                    : check == AfeCheck.CellWires ? _cells.OpenMicrovolts
+                    : check == AfeCheck.CellWires ? _wires.OpenMicrovolts
                     : check == AfeCheck.Redundancy ? Adbms683xCellChecks.DifferenceMicrovolts
                     : 0;
-                health.Put(check, d, result, isMeter ? _meters.value[d] : _cells.value[d], limit, sample.timeMs);
+                health.Put(check, d, result, ValueOf(check, isMeter, d), limit, sample.timeMs);
             }
+        }
+
+        private int ValueOf(int check, bool isMeter, int d)
+        {
+            return isMeter ? _meters.value[d]
+                : check == AfeCheck.CellWires ? _wires.value[d]
+                : check == AfeCheck.Chain || check == AfeCheck.ChipFlags ? _flags.value[d]
+                : _cells.value[d];
         }
 
         private void PutWires(int d, AfeHealth health)
@@ -265,9 +204,9 @@ namespace DataBox.Afe
             bool any = false;
             for (int k = 0; k <= cells; k++)
             {
-                int below = k == 0 ? int.MaxValue : _cells.evidence[first + k - 1];
-                int above = k == cells ? int.MaxValue : _cells.evidence[first + k];
-                bool isOpen = _cells.isOpen[wire + k] != 0 && _wireSuspect[wire + k] != 0;
+                int below = k == 0 ? int.MaxValue : _wires.evidence[first + k - 1];
+                int above = k == cells ? int.MaxValue : _wires.evidence[first + k];
+                bool isOpen = _wires.isOpen[wire + k] != 0 && _wireSuspect[wire + k] != 0;
                 any |= isOpen;
                 health.wireResult[wire + k] = isOpen ? AfeResult.Failed : AfeResult.Passed;
                 health.wireMicrovolts[wire + k] = cells == 0 ? 0 : below < above ? below : above;

@@ -26,9 +26,6 @@ namespace DataBox.Afe
         /// <summary>Status group C: mismatch of converters, conversion counter, flags.</summary>
         public const int ReadStatusC = 0x0032C678;
 
-        /// <summary>The same with the chip's fault injection: ERR set.</summary>
-        public const int ReadStatusCInjected = 0x007221F2;
-
         /// <summary>Status group D: over- and undervoltage flags.</summary>
         public const int ReadStatusD = 0x00334D4A;
 
@@ -44,9 +41,6 @@ namespace DataBox.Afe
 
         /// <summary>The same, and the filter starts anew.</summary>
         public const int ConvertCellsResetFilter = 0x03E401D4;
-
-        /// <summary>ADSV once: all cells by the second converter.</summary>
-        public const int ConvertRedundant = 0x016887C8;
 
         /// <summary>ADSV once with the open-wire load at even cells, or odd ones.</summary>
         public const int ConvertOpenEven = 0x01690CFA;

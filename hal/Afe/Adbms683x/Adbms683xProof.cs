@@ -7,6 +7,14 @@ namespace DataBox.Afe
     /// is not told in public, so it is only asked to move in more than one conversion.</remarks>
     public sealed class Adbms683xProof
     {
+        /// <summary>A pause this long leaves time for two looks in one sample, µs.</summary>
+        public const int PauseMicros = 2000;
+
+        /// <summary>Where there is none: how often one look is taken, and after how long one is too old to compare with, µs.
+        /// </summary>
+        public const int LookEveryMicros = 40000;
+        public const int LookOldMicros = 50000;
+
         private readonly Adbms683xLine _line;
         private readonly IClock _clock;
         private readonly Adbms683xScan _scan;

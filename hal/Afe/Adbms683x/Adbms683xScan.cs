@@ -19,7 +19,6 @@ namespace DataBox.Afe
 
         /// <summary>A slot s at or below this holds GPIO index <c>FirstGpio - s</c> of gpioMicrovolts.</summary>
         public const short FirstGpio = -2;
-
         public const int CellInputs = 16;
         public const int Gpios = 9;
 
@@ -31,10 +30,8 @@ namespace DataBox.Afe
         /// <summary>Bit d set for every device that has a cell.</summary>
         public readonly int cellMask;
 
-        /// <summary>Bit d set for every device that has a cell in the first of cellGroups.</summary>
+        // The same for the first of cellGroups, and for a GPIO that is read as a voltage.
         public readonly int firstGroupMask;
-
-        /// <summary>Bit d set for every device of which a GPIO is read as a voltage.</summary>
         public readonly int voltageMask;
 
         /// <summary>Cell groups that hold a cell, 0..5, rising.</summary>
@@ -216,7 +213,6 @@ namespace DataBox.Afe
             return list;
         }
 
-        /// <summary>Devices with a slot in this range, of three each.</summary>
         private static int DevicesWith(short[] slots, int lowest, int highest)
         {
             int mask = 0;

@@ -49,7 +49,8 @@ namespace DataBox.Afe
 
         /// <summary>The longest time of one sample that follows another at once, nothing repeated, µs: snapshot, cells, and one
         /// more transfer for what goes on beside them, or the two commands that start it.</summary>
-        /// <remarks>Snapshots are one round apart at least. Gaps between frames (0.95 µs + 70 ns a device) are lost in any board's overhead.</remarks>
+        /// <remarks>Snapshots are one round apart at least. Gaps between frames (0.95 µs + 70 ns a device) are lost in any
+        /// board's overhead.</remarks>
         public static int CycleMicros(Adbms683xScan scan, int clockHz, int overheadMicros)
         {
             int devices = scan.deviceCount;
