@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using DataBox.Afe;
 using DataBox.Ports;
@@ -202,7 +201,7 @@ public class Ltc681xCheckNoiseTests
         bench.chips.SetFilterBroken(1, true);
         bench.chips.SetMuxBroken(1, true);
         bench.chips.SetCellWireOpen(1, 3, true);
-        bench.chips.SetComparisonDead(1, true);
+        bench.chips.SetRedundancyBlind(1, true);
         bench.bus.breakReply = _ => 2;
         long simAllocates = 0;
         bench.bus.beforeTransfer = _ => simAllocates -= GC.GetAllocatedBytesForCurrentThread();

@@ -134,7 +134,7 @@ public class Ltc681xChecksTests
                     bench.sim.chips.SetFilterBroken(devices - 1, true);
                     bench.sim.chips.SetMuxBroken(devices - 1, true);
                     bench.sim.chips.SetCellWireOpen(0, 3, true);
-                    bench.sim.chips.SetComparisonDead(0, true);
+                    bench.sim.chips.SetRedundancyBlind(0, true);
                     for (int step = 0; step < bench.Steps; step++)
                     {
                         bench.sim.clock.Advance(20000);
