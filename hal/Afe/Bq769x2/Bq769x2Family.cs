@@ -23,6 +23,27 @@ namespace DataBox.Afe
         }
 
         /// <inheritdoc/>
+        /// <remarks>The scan that ends after the call may have begun a whole loop before.</remarks>
+        public override int CellAgeMicros
+        {
+            get { return Bq769x2Timing.LongestLoopMicros(0); }
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>A full scan that ended a second ago at most, and its three loops.</remarks>
+        public override int ProbeAgeMicros
+        {
+            get { return Bq769x2Sampler.LeastProbeAgeMicros + (3 * Bq769x2Timing.LongestLoopMicros(0)); }
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>The chip's test current reaches no further down than the upper input of cell 1.</remarks>
+        public override bool TestsLowestWire
+        {
+            get { return false; }
+        }
+
+        /// <inheritdoc/>
         public override IAfe Make(AfeChip chip, ISpiBus bus, ISpiBus farBus, IClock clock, PackLayout layout,
             AfeConfig config)
         {

@@ -125,6 +125,11 @@ namespace DataBox.Afe
                 return Bq769x2Line.Good;
             }
 
+            if (_firstSupplyMicrovolts == 0)
+            {
+                return Bq769x2Line.Good;
+            }
+
             // Both references have no reason to drift apart; REG18 tells their ratio.
             int bound = _firstSupplyMicrovolts / 40;
             int moved = microvolts - _firstSupplyMicrovolts;

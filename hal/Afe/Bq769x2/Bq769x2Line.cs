@@ -232,14 +232,16 @@ namespace DataBox.Afe
                 return Silent;
             }
 
-            if (_in[0] == 0xFF && _in[1] == 0xFF && _in[2] == 0)
-            {
-                return Busy;
-            }
-
-            if (_in[0] != first || (second >= 0 && _in[1] != second) || _crcTable[_crcTable[first] ^ _in[1]] != _in[2])
+            bool isEmpty = _in[0] == 0xFF && _in[1] == 0xFF && _in[2] == 0;
+            if (!isEmpty && _crcTable[_crcTable[_in[0]] ^ _in[1]] != _in[2])
             {
                 return Bad;
+            }
+
+            // A sound answer to something else is one that came late: the chip had no time, and lost what was asked meanwhile.
+            if (isEmpty || _in[0] != first || (second >= 0 && _in[1] != second))
+            {
+                return Busy;
             }
 
             data = _in[1];

@@ -55,17 +55,19 @@ namespace DataBox.Afe
                     continue;
                 }
 
+                // Sound frames that answer something else, and empty ones, are late.
                 int ones = 0xFF;
-                bool busy = false;
+                bool bad = false;
                 int end = at + ReplyBytes;
                 for (int b = at; b < end; b += 3)
                 {
                     int both = replies[b] & replies[b + 1];
                     ones &= both & replies[b + 2];
-                    busy |= both == 0xFF && replies[b + 2] == 0;
+                    bad |= crcTable[crcTable[replies[b]] ^ replies[b + 1]] != replies[b + 2]
+                        && (both != 0xFF || replies[b + 2] != 0);
                 }
 
-                state[i] = busy ? Bq769x2Line.Busy : ones == 0xFF ? Bq769x2Line.Silent : Bq769x2Line.Bad;
+                state[i] = ones == 0xFF ? Bq769x2Line.Silent : bad ? Bq769x2Line.Bad : Bq769x2Line.Busy;
             }
 
             return wrong;

@@ -17,7 +17,13 @@ namespace DataBox.Afe
     public sealed class Bq769x2Sampler
     {
         private const int PollMicros = 500;
-        private const int LeastProbeAgeMicros = 1000000;
+
+        // Scans that may come in between before a take is given up.
+        private const int MostScans = 4;
+
+        /// <summary>Temperatures are trusted when a full scan has ended within this time, or eight loops where they are slow.
+        /// </summary>
+        public const int LeastProbeAgeMicros = 1000000;
 
         private readonly Bq769x2Line _line;
         private readonly Bq769x2PairReader _pairs;
@@ -161,7 +167,7 @@ namespace DataBox.Afe
 
                 proven = (_line.data & Bq769x2Registers.ScanDone) == 0;
             }
-            while (!proven && _line.MayRepeat(ref tries));
+            while (!proven && ++tries < MostScans);
         }
 
         private bool ReadStatus()
@@ -218,7 +224,9 @@ namespace DataBox.Afe
                     return true;
                 }
 
-                if (!_line.MayRepeat(ref tries))
+                // A scan may have ended between the two: no error, but not for ever.
+                tries++;
+                if (tries == MostScans)
                 {
                     return false;
                 }

@@ -22,6 +22,13 @@ namespace DataBox.Afe
             get { return 0; }
         }
 
+        /// <summary>The check of cell wires reaches a device's lowest wire too; where it does not, that wire's result stays
+        /// NotRun.</summary>
+        public virtual bool TestsLowestWire
+        {
+            get { return true; }
+        }
+
         /// <summary>Makes the driver. Nothing is sent before its Start.</summary>
         /// <param name="bus">The bridge at the chain's near end, or the chip itself.</param>
         /// <param name="farBus">A second bridge at the far end; null: none.</param>

@@ -12,7 +12,7 @@ public class Bq769x2CheckTests
 {
     private static readonly int[] s_all =
     {
-        AfeCheck.CellWires, AfeCheck.Chain, AfeCheck.Registers, AfeCheck.ChipFlags, AfeCheck.Supply, AfeCheck.Mux,
+        AfeCheck.CellWires, AfeCheck.Chain, AfeCheck.Registers, AfeCheck.ChipFlags, AfeCheck.Supply, AfeCheck.Reference, AfeCheck.Mux,
         AfeCheck.CellSum, AfeCheck.DieTemperature, AfeCheck.VoltageFlags, AfeCheck.ProbeWires,
     };
 
@@ -76,10 +76,15 @@ public class Bq769x2CheckTests
             }
         }
 
+        // Without a first sound measurement there is nothing to compare the reference with.
+        Bq769x2Bench low = Quiet(16, 9, "normal");
+        Bq769x2Fake.PutWord(low.fake.status5, 0, 25000);
+        low.RunChecks();
+        Assert.AreEqual(AfeResult.Failed, low.ResultOf(AfeCheck.Supply));
+        Assert.AreEqual(AfeResult.NotRun, low.ResultOf(AfeCheck.Reference));
         Found(AfeCheck.Chain, fake => fake.deviceNumber = 0x7694);
         Found(AfeCheck.Registers, fake => fake.memory[Bq769x2Fake.CellMode] = 3);
         Found(AfeCheck.ChipFlags, fake => fake.registers[0x0F] = 0x20);
-        Found(AfeCheck.Supply, fake => Bq769x2Fake.PutWord(fake.status5, 0, 25000));
         Found(AfeCheck.Mux, fake => Bq769x2Fake.PutWord(fake.status5, 2, 400));
         Found(AfeCheck.DieTemperature, fake => Bq769x2Fake.PutWord(fake.registers, 0x68, 2731 + 1100));
         Found(AfeCheck.VoltageFlags, fake => fake.registers[0x02] = 0x08);
@@ -111,13 +116,17 @@ public class Bq769x2CheckTests
     }
 
     [TestMethod]
-    public void Supply_that_moves_inside_its_window_is_found()
+    public void Reference_that_moves_against_the_other_is_found()
     {
         Bq769x2Bench bench = Quiet(16, 0, "normal");
         bench.RunCheck(AfeCheck.Supply);
-        Bq769x2Fake.PutWord(bench.fake.status5, 0, 29199 * 94 / 100);
+        bench.RunCheck(AfeCheck.Reference);
+        Assert.AreEqual(AfeResult.Passed, bench.ResultOf(AfeCheck.Reference));
+        Bq769x2Fake.PutWord(bench.fake.status5, 0, 29199 * 97 / 100);
         bench.RunCheck(AfeCheck.Supply);
-        Assert.AreEqual(AfeResult.Failed, bench.ResultOf(AfeCheck.Supply));
+        bench.RunCheck(AfeCheck.Reference);
+        Assert.AreEqual(AfeResult.Passed, bench.ResultOf(AfeCheck.Supply));
+        Assert.AreEqual(AfeResult.Failed, bench.ResultOf(AfeCheck.Reference));
     }
 
     [TestMethod]
@@ -235,6 +244,30 @@ public class Bq769x2CheckTests
     }
 
     [TestMethod]
+    public void Load_step_within_the_first_base_is_no_open_wire()
+    {
+        Bq769x2Bench bench = Quiet(16, 0, "normal");
+        Shift(bench, 0, 8, 300);
+        bench.RunStep(0);
+        Shift(bench, 0, 8, -300);
+        for (int step = 1; bench.chip.CheckOfStep(step) == AfeCheck.CellWires; step++)
+        {
+            bench.RunStep(step);
+        }
+
+        Assert.AreEqual(AfeResult.Passed, bench.ResultOf(AfeCheck.CellWires));
+    }
+
+    [TestMethod]
+    public void Top_wire_that_sinks_is_found_before_its_cell_is_gone()
+    {
+        Bq769x2Bench bench = Quiet(16, 0, "normal");
+        RunWires(bench, () => bench.fake.cells[15] -= 1600);
+        Assert.AreEqual(AfeResult.Failed, bench.sample.health.wireResult[16]);
+        Assert.AreEqual(1, bench.sample.health.wireResult.Count(r => r == AfeResult.Failed));
+    }
+
+    [TestMethod]
     public void Chip_that_does_not_pulse_gives_no_result_about_wires()
     {
         var bench = new Bq769x2Bench(ChainBytes.Layout(1, 16, 0));
@@ -260,13 +293,13 @@ public class Bq769x2CheckTests
         return bench;
     }
 
-    /// <summary>Runs the check; something happens after its first step.</summary>
+    /// <summary>Runs the check; something happens after its two bases.</summary>
     private static void RunWires(Bq769x2Bench bench, Action happens)
     {
         for (int step = 0; step < bench.chip.StepCount && bench.chip.CheckOfStep(step) == AfeCheck.CellWires; step++)
         {
             bench.RunStep(step);
-            if (step == 0)
+            if (step == 1)
             {
                 happens();
             }

@@ -40,7 +40,9 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
     private int _slots = FixedSlots;
     private int _rotation;
     private double _slotMicros = SlotMicros;
-    private int[] _pinsOfLoop = [];
+    private readonly int[] _pinsInUse = new int[Bq769x2Pins.ThermistorPins];
+    private int _firstPinOfLoop;
+    private int _pinsOfLoop;
 
     /// <summary>When the next slot ends.</summary>
     public long NextMicros { get; private set; } = Never;
@@ -137,8 +139,7 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
         _slot = 0;
         _loopStart = startMicros;
         _slotMicros = SlotMicros * (memory.FastAdc ? 0.5 : 1) * Percent / 100.0;
-        _pinsOfLoop = PinsOfLoop(out int most);
-        _slots = FixedSlots + most;
+        _slots = FixedSlots + ChoosePins();
         IsCheckingWires = memory.OpenWireSeconds > 0 && startMicros >= _nextOpenWireMicros;
         if (IsCheckingWires)
         {
@@ -149,21 +150,20 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
     }
 
     // Up to three thermistors are measured in every loop; more take turns.
-    private int[] PinsOfLoop(out int slots)
+    private int ChoosePins()
     {
-        int[] all = new int[Bq769x2Pins.ThermistorPins];
         int count = 0;
-        for (int pin = 0; pin < all.Length; pin++)
+        for (int pin = 0; pin < _pinsInUse.Length; pin++)
         {
             if ((memory.PinConfig(pin) & 3) == 3)
             {
-                all[count++] = pin;
+                _pinsInUse[count++] = pin;
             }
         }
 
-        slots = Math.Min(count, PinsPerLoop);
-        int from = count <= PinsPerLoop ? 0 : _rotation * PinsPerLoop;
-        return all[Math.Min(from, count)..Math.Min(from + PinsPerLoop, count)];
+        _firstPinOfLoop = Math.Min(count <= PinsPerLoop ? 0 : _rotation * PinsPerLoop, count);
+        _pinsOfLoop = Math.Min(PinsPerLoop, count - _firstPinOfLoop);
+        return Math.Min(count, PinsPerLoop);
     }
 
     private void Measure(int slot)
@@ -183,9 +183,9 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
         {
             MeasureInside();
         }
-        else if (slot - FixedSlots < _pinsOfLoop.Length)
+        else if (slot - FixedSlots < _pinsOfLoop)
         {
-            MeasurePin(_pinsOfLoop[slot - FixedSlots]);
+            MeasurePin(_pinsInUse[_firstPinOfLoop + slot - FixedSlots]);
         }
     }
 
