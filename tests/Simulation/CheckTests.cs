@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Decoding;
 using DataBox.Ports;
 using DataBox.Tests.Simulation.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -130,6 +131,85 @@ public class CheckTests
         Assert.IsTrue(world.RunUntil(() => world.Box.Status.sampleCount == 500));
         Assert.AreEqual(0, world.Pack.StepsRun.Count);
         Assert.IsFalse(world.Box.Status.hasChecks);
+    }
+
+    [TestMethod]
+    public void Finding_raises_an_alarm_that_clears_after_two_sound_runs_and_the_state_says_both()
+    {
+        BoxWorld world = World(7);
+        world.RunMs(5000);
+        JsonReader state = world.Documents("state")[^1];
+        Assert.AreEqual("", state.Text("failed_checks"));
+        Assert.AreEqual("", state.Text("open_wires"));
+        world.Pack.Result = (check, health, timeMs) =>
+        {
+            if (check is AfeCheck.CellWires or AfeCheck.Mux)
+            {
+                health.Put(check, 1, AfeResult.Failed, 600_000, 400_000, timeMs);
+                health.wireResult[13 + 4] = AfeResult.Failed;
+            }
+        };
+        world.RunMs(400_000);
+        state = world.Documents("state")[^1];
+        Assert.AreEqual("2:cell-wires,2:mux", state.Text("failed_checks"));
+        Assert.AreEqual("2:4", state.Text("open_wires"));
+        Assert.IsTrue(state.Number("checks") > AfeCheck.Count);
+        Assert.IsTrue(state.Number("oldest_check_seconds") is >= 60 and <= 600, $"{state.Number("oldest_check_seconds")}");
+        List<JsonReader> alarms = world.Documents("alarm");
+        CollectionAssert.AreEquivalent(new[] { "sense-wire-open", "reading-untrusted" }, alarms.Select(a => a.Text("cause")).ToArray());
+        CollectionAssert.AreEquivalent(new[] { "cell-wires", "mux" }, alarms.Select(a => a.Text("check")).ToArray());
+        JsonReader wire = alarms.Single(a => a.Text("cause") == "sense-wire-open");
+        Assert.AreEqual((1L, 16L, 4L), (wire.Number("device_index"), wire.Number("cell_index"), wire.Number("wire_index")));
+        Assert.IsTrue(world.Box.Sample.cellQuality.Skip(12).All(q => q == Quality.Implausible), "the multiplexer's device");
+        Assert.IsTrue(world.Box.Sample.cellQuality.Take(12).All(q => q == Quality.Good));
+
+        world.Pack.Result = (check, health, timeMs) => Array.Fill(health.wireResult, AfeResult.Passed);
+        world.RunMs(1_300_000);
+        Assert.AreEqual(0, world.Box.Detector.OpenAlarmCount);
+        Assert.IsTrue(world.Box.Sample.cellQuality.All(q => q == Quality.Good));
+        Assert.AreEqual("", world.Documents("state")[^1].Text("failed_checks"));
+    }
+
+    [TestMethod]
+    public void Left_out_rows_arrive_with_their_quality_and_the_others_with_their_values()
+    {
+        BoxWorld world = World(8);
+        world.Pack.ReadMicros = 9000;
+        world.Pack.CheckMicros = 9000;
+        world.PowerUp();
+        world.Desire(1, 10, 10, 10, 10);
+        Assert.IsTrue(world.RunUntil(() => world.Box.Gate.AppliedVersion == 1));
+        long[] leftOut = [.. Samples(world, 20_000).Where(s => s.IsLeftOut).Select(s => s.TimeMs)];
+        Assert.IsTrue(world.Drain());
+        int boot = world.Box.Status.bootNumber;
+        List<DecodedRow> rows = [.. world.Broker.ArrivedOf("data").Select(m => BlockDecoder.Decode(m.Payload))
+            .Where(b => b.Boot == boot).SelectMany(b => b.Rows)];
+        Assert.IsTrue(leftOut.Length > 20, $"{leftOut.Length}");
+        foreach (long timeMs in leftOut)
+        {
+            DecodedRow[] same = [.. rows.Where(r => r.TimeMs == timeMs)];
+            Assert.IsTrue(same.Single(r => r.CellQuality is not null).CellQuality!.All(q => q == Quality.LeftOut), $"at {timeMs}");
+            Assert.IsTrue(same.Single(r => r.TempQuality is not null).TempQuality!.All(q => q == Quality.LeftOut), $"at {timeMs}");
+        }
+
+        foreach (DecodedRow row in rows.Where(r => r.CellQuality is not null && r.CellQuality.All(q => q == Quality.Good)))
+        {
+            Assert.AreEqual(FakePack.CellMicrovolts(3, row.TimeMs), row.CellMicrovolts![3], $"at {row.TimeMs}");
+        }
+    }
+
+    [TestMethod]
+    public void Chain_that_is_started_again_begins_its_check_anew()
+    {
+        BoxWorld world = World(9);
+        world.RunMs(5000);
+        world.Pack.DeadDevices = 3;
+        world.RunMs(200_000);
+        int[] steps = [.. world.Pack.StepsRun.Select(s => s.Step)];
+        for (int i = 1; i < steps.Length; i++)
+        {
+            Assert.IsTrue(steps[i] % 3 == 0 || steps[i] == steps[i - 1] + 1, $"step {steps[i]} after {steps[i - 1]}");
+        }
     }
 
     private static BoxWorld World(int seed)

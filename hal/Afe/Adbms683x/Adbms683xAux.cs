@@ -10,8 +10,8 @@ namespace DataBox.Afe
     /// frame shows that clear and start arrived: whoever lost a command since then is in staleMask.</remarks>
     public sealed class Adbms683xAux
     {
-        /// <summary>Results of a round that began longer ago than this are Stale, unless it ended in this very sample, µs.
-        /// </summary>
+        /// <summary>Results of a round that began longer ago than this are Stale, unless it began with or after the sample before,
+        /// µs.</summary>
         public const int OldMicros = 150000;
 
         private const int Idle = -1;
@@ -23,7 +23,9 @@ namespace DataBox.Afe
         private readonly Adbms683xFindings _found;
         private readonly Adbms683xRetries _retries;
         private readonly bool _isWanted;
-        private bool _wasPublished;
+        private int _sampleNumber;
+        private int _startedInSample;
+        private int _publishedInSample;
         private int _next = Idle;       // 0: the reference, then the groups
         private long _startedMicros;
         private long _publishedMicros;
@@ -75,11 +77,18 @@ namespace DataBox.Afe
             _next = Idle;
         }
 
+        /// <summary>A sample begins.</summary>
+        public void BeginSample()
+        {
+            _sampleNumber++;
+        }
+
         public void Start()
         {
             _line.Command(Adbms683xCommands.ClearAux);
             _line.Command(Adbms683xCommands.ConvertAux);
             _startedMicros = _clock.MonotonicMicros();
+            _startedInSample = _sampleNumber;
             staleMask = 0;
             _doubtful = 0;
             _next = 0;
@@ -105,16 +114,17 @@ namespace DataBox.Afe
                     _scan.pullUpOhms, _scan.ntcCentiC, _scan.allMask, _scan.tempDeciC, _scan.tempQuality);
                 _found.doubtfulMask = _doubtful;
                 _publishedMicros = _startedMicros;
-                _wasPublished = true;
+                _publishedInSample = _startedInSample;
                 _next = Idle;
             }
         }
 
-        /// <summary>The last round's results are this sample's when the round ended in it; if not, they are not to be older than
-        /// <see cref="OldMicros"/>.</summary>
+        /// <summary>A sample ends: results of a round that began before the sample before it, and longer ago than
+        /// <see cref="OldMicros"/>, are Stale.</summary>
         public void Expire()
         {
-            if (!_wasPublished && _clock.MonotonicMicros() - _publishedMicros > OldMicros)
+            bool isOfLast = _sampleNumber - _publishedInSample <= 1;
+            if (!isOfLast && _clock.MonotonicMicros() - _publishedMicros > OldMicros)
             {
                 for (int p = 0; p < _scan.tempQuality.Length; p++)
                 {
@@ -132,7 +142,6 @@ namespace DataBox.Afe
                 _found.doubtfulMask = _scan.voltageMask;
             }
 
-            _wasPublished = false;
         }
 
         /// <summary>Puts the last round's results into a sample.</summary>

@@ -192,6 +192,7 @@ namespace DataBox.Afe
         {
             _found.BeginSample();
             _retries.Begin();
+            _aux.BeginSample();
             _woken = false;
             _turned = false;
             _hasWritten = false;

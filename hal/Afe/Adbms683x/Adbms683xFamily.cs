@@ -26,6 +26,19 @@ namespace DataBox.Afe
         }
 
         /// <inheritdoc/>
+        /// <remarks>Two rounds, and what the slowest converter takes more.</remarks>
+        public override int CellAgeMicros
+        {
+            get { return 2 * Adbms683xTiming.LookGapMicros; }
+        }
+
+        /// <inheritdoc/>
+        public override int ProbeAgeMicros
+        {
+            get { return Adbms683xAux.OldMicros; }
+        }
+
+        /// <inheritdoc/>
         public override IAfe Make(AfeChip chip, ISpiBus bus, ISpiBus farBus, IClock clock, PackLayout layout,
             AfeConfig config)
         {

@@ -13,9 +13,13 @@ namespace DataBox.Afe
         private const byte Wait = 1;
         private const byte Confirm = 2;
 
+        // What the chip may be busy with when it is asked, once or twice a step.
+        private const int BusyMicros = 1000;
+
         private readonly IClock _clock;
-        private readonly Bq769x2SetUp _setUp;
+        private readonly Bq769x2Verdict _verdict;
         private readonly Bq769x2Findings _findings;
+        private readonly Bq769x2SampleFindings _sampleFindings;
         private readonly Bq769x2WireCheck _wires;
         private readonly byte[] _partOfStep;
         private readonly int _waitMicros;
@@ -36,8 +40,9 @@ namespace DataBox.Afe
             Bq769x2Sampler sampler, PackLayout layout, Bq769x2Config config, int frameMicros)
         {
             _clock = clock;
-            _setUp = setUp;
-            _findings = new Bq769x2Findings(line, transfer, setUp, sampler, layout);
+            _verdict = new Bq769x2Verdict();
+            _findings = new Bq769x2Findings(line, transfer, setUp, _verdict);
+            _sampleFindings = new Bq769x2SampleFindings(line, transfer, setUp, sampler, layout, _verdict);
             _wires = new Bq769x2WireCheck(clock, setUp, sampler, layout, config);
             int power = config.isFast ? Bq769x2Registers.FastAdc : 0;
             _waitMicros = Bq769x2Timing.LoopMicros(layout.probeCount, power);
@@ -52,6 +57,7 @@ namespace DataBox.Afe
             at = Add(at, AfeCheck.Registers, 0);
             at = Add(at, AfeCheck.ChipFlags, 0);
             at = Add(at, AfeCheck.Supply, Bq769x2Timing.LoopsOfFullScan);
+            at = Add(at, AfeCheck.Reference, Bq769x2Timing.LoopsOfFullScan);
             at = Add(at, AfeCheck.Mux, Bq769x2Timing.LoopsOfFullScan);
             at = Add(at, AfeCheck.CellSum, Bq769x2Timing.LoopsOfFullScan);
             at = Add(at, AfeCheck.DieTemperature, Bq769x2Timing.LoopsOfFullScan);
@@ -65,19 +71,24 @@ namespace DataBox.Afe
         /// <summary>Steps of one round.</summary>
         public static int StepsFor(int probes, bool isFast)
         {
-            int measured = probes != 0 ? 6 : 5;
-            return 3 + WireWaits(probes, isFast) + (3 * 2) + (measured * (2 + Bq769x2Timing.LoopsOfFullScan));
+            int measured = probes != 0 ? 7 : 6;
+            return 4 + WireWaits(probes, isFast) + (3 * 2) + (measured * (2 + Bq769x2Timing.LoopsOfFullScan));
         }
 
         /// <summary>The longest time a step takes, nothing repeated, µs.</summary>
         public int StepMicros(int step)
         {
             int check = checkOfStep[step];
-            if (_partOfStep[step] == Wait)
+            if (_partOfStep[step] == Wait && check != AfeCheck.CellSum)
             {
                 return _waitMicros;
             }
 
+            return BusyMicros + MicrosOf(check);
+        }
+
+        private int MicrosOf(int check)
+        {
             switch (check)
             {
                 case AfeCheck.CellWires:
@@ -136,8 +147,8 @@ namespace DataBox.Afe
                 }
                 else
                 {
-                    _findings.Put(check, sample);
-                    if (check == AfeCheck.Chain && _findings.result == AfeResult.Failed)
+                    Put(check, sample);
+                    if (check == AfeCheck.Chain && _verdict.result == AfeResult.Failed)
                     {
                         return AfeStatus.NoReply;
                     }
@@ -151,8 +162,8 @@ namespace DataBox.Afe
         {
             if (part == Measure)
             {
-                byte state = _findings.Measure(check);
-                _found = _findings.result == AfeResult.Failed;
+                byte state = MeasureOnce(check);
+                _found = _verdict.result == AfeResult.Failed;
                 return state;
             }
 
@@ -161,20 +172,54 @@ namespace DataBox.Afe
                 return Bq769x2Line.Good;
             }
 
-            if (part == Wait)
+            // Stack and cells are not measured at one time: under a load that comes and goes one agreement in all looks will do.
+            if (part == Wait && check != AfeCheck.CellSum)
             {
                 _clock.DelayMicros(_waitMicros);
                 return Bq769x2Line.Good;
             }
 
-            return _findings.Measure(check);
+            byte again = MeasureOnce(check);
+            _found = _verdict.result == AfeResult.Failed;
+            return again;
+        }
+
+        private byte MeasureOnce(int check)
+        {
+            _verdict.Clear();
+            switch (check)
+            {
+                case AfeCheck.CellSum:
+                case AfeCheck.DieTemperature:
+                case AfeCheck.ProbeWires:
+                case AfeCheck.VoltageFlags:
+                    return _sampleFindings.Measure(check);
+                default:
+                    return _findings.Measure(check);
+            }
+        }
+
+        private void Put(int check, PackSample sample)
+        {
+            if (_verdict.result == AfeResult.NotRun)
+            {
+                return;
+            }
+
+            if (check == AfeCheck.ProbeWires)
+            {
+                byte[] probes = _sampleFindings.probeResult;
+                System.Array.Copy(probes, 0, sample.health.probeWireResult, 0, probes.Length);
+            }
+
+            sample.health.Put(check, 0, _verdict.result, _verdict.value, _verdict.limit, sample.timeMs);
         }
 
         private byte RunWires(int step, bool isFirst, bool isLast)
         {
-            if (isFirst)
+            if (_partOfStep[step] == Measure)
             {
-                return _wires.TakeBase();
+                return _wires.TakeBase(isFirst);
             }
 
             if (_partOfStep[step] == Wait)
@@ -201,18 +246,19 @@ namespace DataBox.Afe
         private static int WireWaits(int probes, bool isFast)
         {
             int loop = Bq769x2Timing.LoopMicros(probes, isFast ? Bq769x2Registers.FastAdc : 0);
-            return (Bq769x2WireCheck.PulseMicros(Bq769x2SetUp.OpenWireSeconds, loop) / loop) + 1;
+            return (Bq769x2WireCheck.PulseMicros(Bq769x2Settings.OpenWireSeconds, loop) / loop) + 1;
         }
 
-        /// <summary>Adds a check's steps. Open wires have one more: base, waits, look, look again.</summary>
+        /// <summary>Adds a check's steps. Open wires have two more: two bases, waits, look, look again.</summary>
         private int Add(int at, int check, int waits)
         {
             int first = at;
-            int steps = waits + (check == AfeCheck.CellWires ? 3 : 2);
+            int measures = check == AfeCheck.CellWires ? 2 : 1;
+            int steps = waits + (2 * measures);
             for (int i = 0; i < steps; i++, at++)
             {
                 checkOfStep[at] = (byte)check;
-                _partOfStep[at] = i == 0 ? Measure : i <= waits ? Wait : Confirm;
+                _partOfStep[at] = i < measures ? Measure : i < measures + waits ? Wait : Confirm;
             }
 
             return first + steps;

@@ -12,6 +12,8 @@ namespace DataBox.Afe
     {
         // Setting up takes up to a second and may not help: not in every sample.
         private const int RecoveryMicros = 500000;
+        private const int BootPolls = 12;
+        private const int BootPollMicros = 10000;
 
         private readonly IClock _clock;
         private readonly Bq769x2Line _line;
@@ -86,6 +88,18 @@ namespace DataBox.Afe
         /// <inheritdoc/>
         public byte Start()
         {
+            // A chip that has just got its supply answers after some 60 ms.
+            for (int i = 0; i < BootPolls; i++)
+            {
+                _line.Begin(0);
+                if (_setUp.ReadFlags() != Bq769x2Line.Silent)
+                {
+                    break;
+                }
+
+                _clock.DelayMicros(BootPollMicros);
+            }
+
             _line.Begin(_retriesPerSample);
             byte status = SetUp();
             return status == AfeStatus.Ok && _line.repeated ? AfeStatus.Retried : status;
@@ -114,7 +128,7 @@ namespace DataBox.Afe
                 bool probesFresh = _sampler.ProbesAreFresh();
                 for (int i = 0; i < _probeReason.Length; i++)
                 {
-                    _probeReason[i] = (_setUp.probesReady & (1 << _probeGpio[i])) == 0 ? Quality.NotConverted
+                    _probeReason[i] = (_setUp.settings.probesReady & (1 << _probeGpio[i])) == 0 ? Quality.NotConverted
                         : probesFresh ? Quality.Good : Quality.Stale;
                 }
 
@@ -190,7 +204,7 @@ namespace DataBox.Afe
                 byte state = _sampler.state[i];
                 byte of = state == Bq769x2Line.Good ? AfeStatus.Ok
                     : state == Bq769x2Line.Silent ? AfeStatus.NoReply
-                    : state == Bq769x2Line.Bad ? AfeStatus.PecError
+                    : state != Bq769x2Line.Torn ? AfeStatus.PecError
                     : AfeStatus.Stale;
                 status = of > status ? of : status;
             }

@@ -2,66 +2,35 @@ using DataBox.Ports;
 
 namespace DataBox.Afe
 {
-    /// <summary>What a check measures and whether that is sound. Beside the sample, now and then, so plain code and no kernel.
+    /// <summary>What the chip says of itself, and whether that is sound. Beside the sample, now and then, so plain code and no kernel.
     /// </summary>
     public sealed class Bq769x2Findings
     {
-        // REG18, from VREF2, measured against VREF1: 1.8 V +- 10 %, and within 5 % of what it was at first.
+        // REG18, made from VREF2 and measured against VREF1: 1.8 V +- 10 %, and within 2.5 % of what it was at first.
         private const int SupplyLowMicrovolts = 1620000;
         private const int SupplyHighMicrovolts = 1980000;
 
         // The chip's own default bound for its measurement of ground, counts.
         private const int GroundCounts = 100;
 
-        private const int DieHighDeciC = 1000;
-        private const int DieLowDeciC = -450;
-        private const int FreezingDeciK = 2731;
-
-        // Stack against sum: 10 mV a cell, 10 mV of resolution, and 1 % of the divider that the stack is measured through.
-        private const int SumMillivoltsPerCell = 10;
-
-        // How far beyond a threshold a cell must be for the chip's flag to have to agree, mV.
-        private const int ThresholdMarginMillivolts = 60;
-
         private readonly Bq769x2Line _line;
         private readonly Bq769x2Transfer _transfer;
         private readonly Bq769x2SetUp _setUp;
-        private readonly Bq769x2Sampler _sampler;
-        private readonly int _cellMask;
-        private readonly byte[] _pairAddress;
-        private readonly byte[] _pairState;
-        private readonly short[] _pairValue;
-        private readonly byte[] _pairReplies;
-        private readonly byte[] _probeResult;
+        private readonly Bq769x2Verdict _verdict;
         private int _firstSupplyMicrovolts;
 
-        /// <summary>Of the last measurement: <see cref="AfeResult"/>, what was measured, and its bound.</summary>
-        public byte result;
-        public int value;
-        public int limit;
-
-        public Bq769x2Findings(Bq769x2Line line, Bq769x2Transfer transfer, Bq769x2SetUp setUp, Bq769x2Sampler sampler,
-            PackLayout layout)
+        public Bq769x2Findings(Bq769x2Line line, Bq769x2Transfer transfer, Bq769x2SetUp setUp, Bq769x2Verdict verdict)
         {
             _line = line;
             _transfer = transfer;
             _setUp = setUp;
-            _sampler = sampler;
-            _cellMask = layout.cellInputMask[0];
-            _pairAddress = new byte[1];
-            _pairState = new byte[1];
-            _pairValue = new short[1];
-            _pairReplies = new byte[Bq769x2PairKernel.ReplyBytes];
-            _probeResult = new byte[layout.probeCount];
+            _verdict = verdict;
         }
 
         /// <summary>Measures what a check asks for.</summary>
         /// <returns><see cref="Bq769x2Line"/> state; not Good: nothing was found out.</returns>
         public byte Measure(int check)
         {
-            result = AfeResult.NotRun;
-            value = 0;
-            limit = 0;
             switch (check)
             {
                 case AfeCheck.Chain:
@@ -71,41 +40,11 @@ namespace DataBox.Afe
                 case AfeCheck.ChipFlags:
                     return ChipFlags();
                 case AfeCheck.Supply:
-                    return Supply();
-                case AfeCheck.Mux:
-                    return Ground();
-                case AfeCheck.CellSum:
-                    return CellSum();
-                case AfeCheck.DieTemperature:
-                    return DieTemperature();
-                case AfeCheck.ProbeWires:
-                    return ProbeWires();
+                case AfeCheck.Reference:
+                    return Supply(check == AfeCheck.Reference);
                 default:
-                    return VoltageFlags();
+                    return Ground();
             }
-        }
-
-        /// <summary>Puts the last measurement.</summary>
-        public void Put(int check, PackSample sample)
-        {
-            if (result == AfeResult.NotRun)
-            {
-                return;
-            }
-
-            if (check == AfeCheck.ProbeWires)
-            {
-                System.Array.Copy(_probeResult, 0, sample.health.probeWireResult, 0, _probeResult.Length);
-            }
-
-            sample.health.Put(check, 0, result, value, limit, sample.timeMs);
-        }
-
-        private void Conclude(bool passed, int measured, int bound)
-        {
-            result = passed ? AfeResult.Passed : AfeResult.Failed;
-            value = measured;
-            limit = bound;
         }
 
         private byte Chain()
@@ -117,13 +56,13 @@ namespace DataBox.Afe
             }
 
             bool answers = state == Bq769x2Line.Good && _transfer.Word(0) == Bq769x2Registers.Bq76952;
-            Conclude(answers, answers ? 0 : 1, 0);
+            _verdict.Conclude(answers, answers ? 0 : 1, 0);
             return Bq769x2Line.Good;
         }
 
         private byte Registers()
         {
-            byte state = _setUp.Inspect();
+            byte state = _setUp.settings.Inspect();
             if (state == Bq769x2Line.Good)
             {
                 state = _transfer.ReadBlock(Bq769x2Registers.StaticConfigSignature, 2);
@@ -142,7 +81,7 @@ namespace DataBox.Afe
             }
 
             bool same = _setUp.signature == signature;
-            Conclude(same && _setUp.differences == 0, same ? _setUp.differences : -1, 0);
+            _verdict.Conclude(same && _setUp.settings.differences == 0, same ? _setUp.settings.differences : -1, 0);
             return Bq769x2Line.Good;
         }
 
@@ -160,11 +99,11 @@ namespace DataBox.Afe
                 flags |= _line.data << (8 * i);
             }
 
-            Conclude(flags == 0, flags, 0);
+            _verdict.Conclude(flags == 0, flags, 0);
             return Bq769x2Line.Good;
         }
 
-        private byte Supply()
+        private byte Supply(bool isRatio)
         {
             byte state = _transfer.ReadBlock(Bq769x2Registers.Status5, 4);
             if (state != Bq769x2Line.Good)
@@ -180,10 +119,17 @@ namespace DataBox.Afe
                 _firstSupplyMicrovolts = microvolts;
             }
 
+            if (!isRatio)
+            {
+                _verdict.Conclude(inWindow, microvolts, microvolts < 1800000 ? SupplyLowMicrovolts : SupplyHighMicrovolts);
+                return Bq769x2Line.Good;
+            }
+
+            // Both references have no reason to drift apart; REG18 tells their ratio.
+            int bound = _firstSupplyMicrovolts / 40;
             int moved = microvolts - _firstSupplyMicrovolts;
-            moved = moved < 0 ? -moved : moved;
-            bool sound = inWindow && moved <= _firstSupplyMicrovolts / 20;
-            Conclude(sound, microvolts, microvolts < 1800000 ? SupplyLowMicrovolts : SupplyHighMicrovolts);
+            _verdict.Conclude(moved <= bound && moved >= -bound, microvolts,
+                moved < 0 ? _firstSupplyMicrovolts - bound : _firstSupplyMicrovolts + bound);
             return Bq769x2Line.Good;
         }
 
@@ -196,185 +142,9 @@ namespace DataBox.Afe
             }
 
             int counts = (short)_transfer.Word(2);
-            Conclude(counts >= -GroundCounts && counts <= GroundCounts, counts, GroundCounts);
+            _verdict.Conclude(counts >= -GroundCounts && counts <= GroundCounts, counts, GroundCounts);
             return Bq769x2Line.Good;
         }
 
-        private byte CellSum()
-        {
-            byte state = TakeCells();
-            if (state == Bq769x2Line.Good)
-            {
-                state = TakePair(Bq769x2Registers.Stack);
-            }
-
-            if (state != Bq769x2Line.Good)
-            {
-                return state;
-            }
-
-            int sum = 0;
-            for (int i = 0; i < _sampler.cellCount; i++)
-            {
-                sum += _sampler.value[i];
-            }
-
-            int stack = _setUp.stackInCentivolts ? _pairValue[0] * 10 : _pairValue[0];
-            int difference = stack - sum;
-            difference = difference < 0 ? -difference : difference;
-            int bound = (SumMillivoltsPerCell * (_sampler.cellCount + 1)) + (sum < 0 ? 0 : sum / 100);
-            Conclude(difference <= bound, difference * 1000, bound * 1000);
-            return Bq769x2Line.Good;
-        }
-
-        private byte DieTemperature()
-        {
-            byte state = TakePair(Bq769x2Registers.InternalTemperature);
-            if (state == Bq769x2Line.Good)
-            {
-                int deci = _pairValue[0] - FreezingDeciK;
-                Conclude(deci <= DieHighDeciC && deci >= DieLowDeciC, deci, DieHighDeciC);
-            }
-
-            return state;
-        }
-
-        private byte ProbeWires()
-        {
-            _sampler.Take(false);
-            byte state = StateOfTake();
-            if (state != Bq769x2Line.Good || !_sampler.ProbesAreFresh())
-            {
-                return state != Bq769x2Line.Good ? state : Bq769x2Line.Torn;
-            }
-
-            bool sound = true;
-            for (int i = 0; i < _probeResult.Length; i++)
-            {
-                int at = _sampler.cellCount + i;
-                if (_sampler.state[at] != Bq769x2Line.Good)
-                {
-                    return _sampler.state[at];
-                }
-
-                int deci = _sampler.value[at] - FreezingDeciK;
-                bool open = deci < Bq769x2ValueKernel.OpenDeciC || deci > Bq769x2ValueKernel.ShortedDeciC;
-                _probeResult[i] = open ? AfeResult.Failed : AfeResult.Passed;
-                sound &= !open;
-            }
-
-            Conclude(sound, 0, 0);
-            return Bq769x2Line.Good;
-        }
-
-        private byte VoltageFlags()
-        {
-            byte state = _transfer.ReadBlock(Bq769x2Registers.EnabledProtectionsA, 32);
-            if (state != Bq769x2Line.Good)
-            {
-                return state;
-            }
-
-            int enabled = _transfer.block[0];
-
-            // Thresholds are in 50.6 mV.
-            int under = _transfer.block[Bq769x2Registers.UndervoltageThreshold - Bq769x2Registers.EnabledProtectionsA] * 506 / 10;
-            int over = _transfer.block[Bq769x2Registers.OvervoltageThreshold - Bq769x2Registers.EnabledProtectionsA] * 506 / 10;
-            state = TakeCells();
-            if (state == Bq769x2Line.Good)
-            {
-                state = _line.Read(Bq769x2Registers.SafetyAlertA);
-            }
-
-            int alerts = _line.data;
-            if (state == Bq769x2Line.Good)
-            {
-                state = _line.Read(Bq769x2Registers.SafetyStatusA);
-            }
-
-            if (state != Bq769x2Line.Good)
-            {
-                return state;
-            }
-
-            Compare(enabled, alerts, alerts | _line.data, under, over);
-            return Bq769x2Line.Good;
-        }
-
-        /// <summary>The chip tells of any cell, not of which; and only where the protection is enabled. Not run with none.
-        /// </summary>
-        private void Compare(int enabled, int alerts, int flags, int under, int over)
-        {
-            int lowest = 0;
-            int highest = 0;
-            for (int i = 1; i < _sampler.cellCount; i++)
-            {
-                lowest = _sampler.value[i] < _sampler.value[lowest] ? i : lowest;
-                highest = _sampler.value[i] > _sampler.value[highest] ? i : highest;
-            }
-
-            int low = _sampler.value[lowest];
-            int high = _sampler.value[highest];
-            bool hasUnder = (enabled & Bq769x2Registers.CellUndervoltage) != 0;
-            bool hasOver = (enabled & Bq769x2Registers.CellOvervoltage) != 0;
-            if (!hasUnder && !hasOver)
-            {
-                return;
-            }
-
-            int wrong = 0;
-            if (hasUnder && ((low < under - ThresholdMarginMillivolts && (flags & Bq769x2Registers.CellUndervoltage) == 0)
-                || (low > under + ThresholdMarginMillivolts && (alerts & Bq769x2Registers.CellUndervoltage) != 0)))
-            {
-                wrong = InputOf(lowest);
-            }
-
-            if (hasOver && ((high > over + ThresholdMarginMillivolts && (flags & Bq769x2Registers.CellOvervoltage) == 0)
-                || (high < over - ThresholdMarginMillivolts && (alerts & Bq769x2Registers.CellOvervoltage) != 0)))
-            {
-                wrong = InputOf(highest);
-            }
-
-            Conclude(wrong == 0, wrong, 0);
-        }
-
-        private int InputOf(int cell)
-        {
-            int seen = -1;
-            for (int input = 0; input < 16; input++)
-            {
-                seen += (_cellMask >> input) & 1;
-                if (seen == cell)
-                {
-                    return input + 1;
-                }
-            }
-
-            return 0;
-        }
-
-        private byte TakeCells()
-        {
-            _sampler.Take(false);
-            byte state = StateOfTake();
-            for (int i = 0; i < _sampler.cellCount && state == Bq769x2Line.Good; i++)
-            {
-                state = _sampler.state[i];
-            }
-
-            return state;
-        }
-
-        private byte StateOfTake()
-        {
-            return _sampler.trouble != Bq769x2Line.Good ? _sampler.trouble
-                : _sampler.proven ? Bq769x2Line.Good : Bq769x2Line.Torn;
-        }
-
-        private byte TakePair(int address)
-        {
-            _pairAddress[0] = (byte)address;
-            return _line.TakePairs(_pairAddress, _pairState, _pairValue, 1, _pairReplies) ? Bq769x2Line.Good : _pairState[0];
-        }
     }
 }

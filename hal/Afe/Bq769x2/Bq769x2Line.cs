@@ -22,11 +22,17 @@ namespace DataBox.Afe
         public const byte Good = 0;
         public const byte Pending = 1;
         public const byte Torn = 2;
-        public const byte Bad = 3;
-        public const byte Silent = 4;
+        public const byte Busy = 3;
+        public const byte Bad = 4;
+        public const byte Silent = 5;
 
-        // Asked for when only the answer to the frame before is wanted. Nothing else reads it.
-        private const int Idle = Bq769x2Registers.AlarmRawStatus;
+        // A chip that has something else to do (the end of a loop: some 350 µs) and a register that changed meanwhile are no
+        // faults: asked again after a little while, this often in one piece of work.
+        private const int BusyMicros = 100;
+        private const int MostPatience = 100;
+
+        /// <summary>Asked for when only the answer to the frame before is wanted. Nothing else reads it.</summary>
+        public const int Idle = Bq769x2Registers.AlarmRawStatus;
 
         private readonly ISpiBus _bus;
         private readonly IClock _clock;
@@ -36,6 +42,7 @@ namespace DataBox.Afe
         private readonly int _retries;
         private long _readyAtMicros;
         private int _retriesLeft;
+        private int _patience;
 
         /// <summary>The byte that the last access read.</summary>
         public int data;
@@ -60,6 +67,7 @@ namespace DataBox.Afe
         public void Begin(int retriesLeft)
         {
             _retriesLeft = retriesLeft;
+            _patience = MostPatience;
             repeated = false;
         }
 
@@ -84,7 +92,7 @@ namespace DataBox.Afe
         }
 
         /// <summary>Reads a byte into <see cref="data"/>.</summary>
-        /// <returns>Good, Bad or Silent.</returns>
+        /// <returns>Good, Busy, Bad or Silent.</returns>
         public byte Read(int address)
         {
             int tries = 0;
@@ -93,7 +101,7 @@ namespace DataBox.Afe
                 Frame(address, 0xFF);
                 Frame(Idle, 0xFF);
                 byte state = Judge(address, -1);
-                if (state == Good || !MayRepeat(ref tries))
+                if (state == Good || !IsWorthAnother(state, ref tries))
                 {
                     return state;
                 }
@@ -110,7 +118,7 @@ namespace DataBox.Afe
                 Frame(Bq769x2Registers.Write | address, value);
                 Frame(Idle, 0xFF);
                 byte state = Judge(Bq769x2Registers.Write | address, value);
-                if (state == Good || !MayRepeat(ref tries))
+                if (state == Good || !IsWorthAnother(state, ref tries))
                 {
                     return state;
                 }
@@ -123,6 +131,7 @@ namespace DataBox.Afe
         public byte ReadBytes(int address, int count, byte[] into)
         {
             int wrong = 0;
+            int tries = 0;
             for (int i = 0; i <= count; i++)
             {
                 Frame(i < count ? address + i : Idle, 0xFF);
@@ -131,13 +140,17 @@ namespace DataBox.Afe
                     continue;
                 }
 
-                if (Judge(address + i - 1, -1) == Good)
+                byte state = Judge(address + i - 1, -1);
+                if (state == Good)
                 {
                     into[i - 1] = _in[1];
+                    continue;
                 }
-                else
+
+                wrong |= 1 << (i - 1);
+                if (state != Busy && !MayRepeat(ref tries))
                 {
-                    wrong |= 1 << (i - 1);
+                    return state;
                 }
             }
 
@@ -149,8 +162,7 @@ namespace DataBox.Afe
                 }
 
                 wrong &= ~(1 << i);
-                int tries = 0;
-                byte state = MayRepeat(ref tries) ? Read(address + i) : Bad;
+                byte state = Read(address + i);
                 if (state != Good)
                 {
                     return state;
@@ -179,73 +191,38 @@ namespace DataBox.Afe
                 Frame(Idle, 0xFF);
                 byte state = Judge(low, -1);
                 state = first != Good ? first : second != Good ? second : state;
-                if (state == Good || !MayRepeat(ref tries))
+                if (state == Good || !IsWorthAnother(state, ref tries))
                 {
                     return state;
                 }
             }
         }
 
-        /// <summary>Reads 16-bit registers high, low, high, those that are not Good yet, in one row of frames.</summary>
-        /// <param name="address">[count] of each low byte.</param>
-        /// <param name="replies">[count * 9] what came back, for <see cref="Bq769x2PairKernel"/>.</param>
-        public void ReadPairs(byte[] address, byte[] state, int count, byte[] replies)
+        /// <summary>Whether an access that ended like this is to be tried again; waits a little where that helps.</summary>
+        /// <param name="tries">Repetitions of this access so far.</param>
+        public bool IsWorthAnother(byte state, ref int tries)
         {
-            int to = -1;
-            for (int i = 0; i < count; i++)
+            if (state > Busy)
             {
-                if (state[i] == Good)
-                {
-                    continue;
-                }
-
-                int low = address[i];
-                for (int k = 0; k < 3; k++)
-                {
-                    Frame(k == 1 ? low : low + 1, 0xFF);
-                    Keep(replies, to);
-                    to = (i * Bq769x2PairKernel.ReplyBytes) + (k * FrameBytes);
-                }
+                return MayRepeat(ref tries);
             }
 
-            Frame(Idle, 0xFF);
-            Keep(replies, to);
+            if (_patience == 0)
+            {
+                return false;
+            }
+
+            _patience--;
+            _clock.DelayMicros(BusyMicros);
+            return true;
         }
 
-        /// <summary>Reads 16-bit registers until they are good or the repetitions used up.</summary>
-        /// <param name="value">[count] the good ones.</param>
-        /// <returns>True when all are good.</returns>
-        public bool TakePairs(byte[] address, byte[] state, short[] value, int count, byte[] replies)
+        /// <summary>Takes over what came with the last frame.</summary>
+        public void CopyReply(byte[] into, int at)
         {
-            for (int i = 0; i < count; i++)
-            {
-                state[i] = Pending;
-            }
-
-            int tries = 0;
-            while (true)
-            {
-                ReadPairs(address, state, count, replies);
-                if (Bq769x2PairKernel.Take(_crcTable, replies, address, state, value, count) == 0)
-                {
-                    return true;
-                }
-
-                if (!MayRepeat(ref tries))
-                {
-                    return false;
-                }
-            }
-        }
-
-        private void Keep(byte[] replies, int to)
-        {
-            if (to >= 0)
-            {
-                replies[to] = _in[0];
-                replies[to + 1] = _in[1];
-                replies[to + 2] = _in[2];
-            }
+            into[at] = _in[0];
+            into[at + 1] = _in[1];
+            into[at + 2] = _in[2];
         }
 
         private byte Judge(int first, int second)
@@ -253,6 +230,11 @@ namespace DataBox.Afe
             if ((_in[0] & _in[1] & _in[2]) == 0xFF)
             {
                 return Silent;
+            }
+
+            if (_in[0] == 0xFF && _in[1] == 0xFF && _in[2] == 0)
+            {
+                return Busy;
             }
 
             if (_in[0] != first || (second >= 0 && _in[1] != second) || _crcTable[_crcTable[first] ^ _in[1]] != _in[2])
@@ -264,7 +246,8 @@ namespace DataBox.Afe
             return Good;
         }
 
-        private void Frame(int first, int second)
+        /// <summary>Sends a frame, and gets the answer to the one before.</summary>
+        public void Frame(int first, int second)
         {
             long left = _readyAtMicros - _clock.MonotonicMicros();
             if (left > 0)

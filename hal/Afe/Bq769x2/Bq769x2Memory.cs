@@ -11,13 +11,17 @@ namespace DataBox.Afe
 
         // Instance fields; a test counts them again.
         private const int ChipFields = 12;
-        private const int LineFields = 11;
+        private const int LineFields = 12;
         private const int TransferFields = 4;
-        private const int SetUpFields = 17;
-        private const int SamplerFields = 23;
-        private const int ChecksFields = 13;
-        private const int FindingsFields = 14;
-        private const int WireFields = 16;
+        private const int SetUpFields = 9;
+        private const int SettingsFields = 10;
+        private const int SamplerFields = 24;
+        private const int ChecksFields = 14;
+        private const int FindingsFields = 5;
+        private const int SampleFindingsFields = 12;
+        private const int VerdictFields = 3;
+        private const int PairReaderFields = 2;
+        private const int WireFields = 17;
 
         /// <summary>Bytes of one <see cref="Bq769x2Chip"/> for this layout in normal mode; fast mode has some 20 steps more, two
         /// bytes each. The tables that all drivers share are not in it.</summary>
@@ -28,7 +32,9 @@ namespace DataBox.Afe
             int count = cells + probes;
             int steps = Bq769x2Checks.StepsFor(probes, false);
             return ObjectBytes(ChipFields) + ObjectBytes(LineFields) + ObjectBytes(TransferFields) + ObjectBytes(SetUpFields)
-                + ObjectBytes(SamplerFields) + ObjectBytes(ChecksFields) + ObjectBytes(FindingsFields) + ObjectBytes(WireFields)
+                + ObjectBytes(SettingsFields) + ObjectBytes(SamplerFields) + ObjectBytes(ChecksFields)
+                + ObjectBytes(FindingsFields) + ObjectBytes(SampleFindingsFields) + ObjectBytes(VerdictFields)
+                + ObjectBytes(WireFields) + (2 * ObjectBytes(PairReaderFields))
                 + (2 * ArrayBytes(probes, 1))
                 + (2 * ArrayBytes(Bq769x2Line.FrameBytes, 1))
                 + ArrayBytes(Bq769x2Transfer.BlockBytes, 1) + ArrayBytes(Bq769x2Transfer.BlockBytes, 1)
@@ -36,7 +42,7 @@ namespace DataBox.Afe
                 + (2 * ArrayBytes(3, 1)) + ArrayBytes(3, 2) + ArrayBytes(3 * Bq769x2PairKernel.ReplyBytes, 1)
                 + (2 * ArrayBytes(steps, 1))
                 + (2 * ArrayBytes(1, 1)) + ArrayBytes(1, 2) + ArrayBytes(Bq769x2PairKernel.ReplyBytes, 1) + ArrayBytes(probes, 1)
-                + (3 * ArrayBytes(cells, 2)) + ArrayBytes(cells + 1, 1) + ArrayBytes(cells + 1, 4);
+                + (4 * ArrayBytes(cells, 2)) + ArrayBytes(cells + 1, 1) + ArrayBytes(cells + 1, 4);
         }
 
         private static int ObjectBytes(int fields)

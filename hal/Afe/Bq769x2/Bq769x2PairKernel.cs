@@ -56,13 +56,16 @@ namespace DataBox.Afe
                 }
 
                 int ones = 0xFF;
+                bool busy = false;
                 int end = at + ReplyBytes;
-                for (int b = at; b < end; b++)
+                for (int b = at; b < end; b += 3)
                 {
-                    ones &= replies[b];
+                    int both = replies[b] & replies[b + 1];
+                    ones &= both & replies[b + 2];
+                    busy |= both == 0xFF && replies[b + 2] == 0;
                 }
 
-                state[i] = ones == 0xFF ? Bq769x2Line.Silent : Bq769x2Line.Bad;
+                state[i] = busy ? Bq769x2Line.Busy : ones == 0xFF ? Bq769x2Line.Silent : Bq769x2Line.Bad;
             }
 
             return wrong;

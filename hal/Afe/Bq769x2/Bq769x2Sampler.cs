@@ -20,6 +20,7 @@ namespace DataBox.Afe
         private const int LeastProbeAgeMicros = 1000000;
 
         private readonly Bq769x2Line _line;
+        private readonly Bq769x2PairReader _pairs;
         private readonly IClock _clock;
         private readonly Bq769x2SetUp _setUp;
         private readonly byte[] _replies;
@@ -60,6 +61,7 @@ namespace DataBox.Afe
         public Bq769x2Sampler(Bq769x2Line line, IClock clock, Bq769x2SetUp setUp, PackLayout layout, Bq769x2Config config)
         {
             _line = line;
+            _pairs = new Bq769x2PairReader(line);
             _clock = clock;
             _setUp = setUp;
             cellCount = layout.cellCount;
@@ -97,7 +99,7 @@ namespace DataBox.Afe
         /// <summary>A full scan is known to have ended within the last second (eight slow loops).</summary>
         public bool ProbesAreFresh()
         {
-            int age = 8 * Bq769x2Timing.LongestLoopMicros(_setUp.powerConfig);
+            int age = 8 * Bq769x2Timing.LongestLoopMicros(_setUp.settings.powerConfig);
             age = age > LeastProbeAgeMicros ? age : LeastProbeAgeMicros;
             return _fullKnown && _clock.MonotonicMicros() - _fullSinceMicros <= age;
         }
@@ -138,7 +140,7 @@ namespace DataBox.Afe
 
             bool full = mayWaitForFull && count > cellCount && !ProbesAreFresh();
             int loops = full ? Bq769x2Timing.LoopsOfFullScan : 1;
-            if (!Clear() || !WaitForScan(full, loops * Bq769x2Timing.LongestLoopMicros(_setUp.powerConfig)))
+            if (!Clear() || !WaitForScan(full, loops * Bq769x2Timing.LongestLoopMicros(_setUp.settings.powerConfig)))
             {
                 return;
             }
@@ -151,7 +153,7 @@ namespace DataBox.Afe
                     return;
                 }
 
-                _line.TakePairs(address, state, value, count, _replies);
+                _pairs.Take(address, state, value, count, _replies);
                 if (!ReadAlarms())
                 {
                     return;
@@ -164,7 +166,7 @@ namespace DataBox.Afe
 
         private bool ReadStatus()
         {
-            bool good = _line.TakePairs(_statusAddress, _statusState, _statusValue, 3, _statusReplies);
+            bool good = _pairs.Take(_statusAddress, _statusState, _statusValue, 3, _statusReplies);
             if (!good)
             {
                 trouble = Bq769x2Line.Silent;

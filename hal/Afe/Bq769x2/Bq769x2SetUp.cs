@@ -13,16 +13,6 @@ namespace DataBox.Afe
     /// </remarks>
     public sealed class Bq769x2SetUp
     {
-        // What Differences finds: bits 0..8 pin of a GPIO, then these.
-        private const int DiffersPower = 1 << 9;
-        private const int DiffersCells = 1 << 10;
-        private const int DiffersOpenWire = 1 << 11;
-
-        /// <summary>Seconds from one test pulse at each sense wire to the next, as written.</summary>
-        public const int OpenWireSeconds = 1;
-
-        private const int MemoryBytes = 32;
-        private const int AllCells = 0xFFFF;
         private const int ModePolls = 20;
         private const int ModePollMicros = 2000;
 
@@ -32,25 +22,9 @@ namespace DataBox.Afe
         private readonly Bq769x2Line _line;
         private readonly Bq769x2Transfer _transfer;
         private readonly IClock _clock;
-        private readonly int _probeMask;
-        private readonly int _cellMask;
-        private readonly int _speed;
-        private readonly byte[] _memory;
 
-        /// <summary>Power Config as the chip has it.</summary>
-        public int powerConfig;
-
-        /// <summary>Seconds between open-wire pulses as the chip has it; 0: none.</summary>
-        public int openWireSeconds;
-
-        /// <summary>The chip gives the stack voltage in 10 mV.</summary>
-        public bool stackInCentivolts;
-
-        /// <summary>Bit i: GPIO i+1 is a thermistor input.</summary>
-        public int probesReady;
-
-        /// <summary>Settings that are not as wanted, one bit each; -1: could not be read (sealed).</summary>
-        public int differences;
+        /// <summary>What stands in data memory.</summary>
+        public readonly Bq769x2Settings settings;
 
         /// <summary>Something differs and was not written: FETs are on, or the chip is sealed.</summary>
         public bool refused;
@@ -69,11 +43,7 @@ namespace DataBox.Afe
             _line = line;
             _transfer = transfer;
             _clock = clock;
-            _probeMask = layout.probeGpioMask[0];
-            _cellMask = layout.cellInputMask[0];
-            _speed = config.isFast ? Bq769x2Registers.FastAdc : 0;
-            _memory = new byte[MemoryBytes];
-            powerConfig = _speed;
+            settings = new Bq769x2Settings(transfer, layout, config);
             signature = -1;
         }
 
@@ -99,14 +69,13 @@ namespace DataBox.Afe
             if (security == Bq769x2Registers.SecuritySealed)
             {
                 refused = true;
-                differences = -1;
-                probesReady = 0;
+                settings.Forget();
                 return StatusOf(Arm());
             }
 
-            state = Inspect();
+            state = settings.Inspect();
             bool inUpdate = (flags & Bq769x2Registers.ConfigUpdate) != 0;
-            if (state == Bq769x2Line.Good && (differences != 0 || inUpdate))
+            if (state == Bq769x2Line.Good && (settings.differences != 0 || inUpdate))
             {
                 state = Change(inUpdate);
             }
@@ -117,64 +86,6 @@ namespace DataBox.Afe
             }
 
             return StatusOf(state);
-        }
-
-        /// <summary>Reads the settings and compares them.</summary>
-        /// <returns><see cref="Bq769x2Line"/> state.</returns>
-        public byte Inspect()
-        {
-            byte state = _transfer.ReadBlock(Bq769x2Registers.PowerConfig, 2);
-            if (state != Bq769x2Line.Good)
-            {
-                return state;
-            }
-
-            int power = _transfer.Word(0);
-            state = _transfer.ReadBlock(Bq769x2Registers.FirstPinConfig, MemoryBytes);
-            if (state != Bq769x2Line.Good)
-            {
-                return state;
-            }
-
-            powerConfig = power;
-            System.Array.Copy(_transfer.block, 0, _memory, 0, MemoryBytes);
-            openWireSeconds = _memory[Bq769x2Registers.OpenWireCheckTime - Bq769x2Registers.FirstPinConfig];
-            stackInCentivolts = (_memory[Bq769x2Registers.DataConfig - Bq769x2Registers.FirstPinConfig]
-                & Bq769x2Registers.CentiVolts) != 0;
-            int different = 0;
-            probesReady = 0;
-            for (int gpio = 0; gpio < 9; gpio++)
-            {
-                int bit = 1 << gpio;
-                if (IsThermistor(_memory[Bq769x2Registers.PinConfigOf(gpio)]))
-                {
-                    probesReady |= bit;
-                }
-                else if ((_probeMask & bit) != 0)
-                {
-                    different |= bit;
-                }
-            }
-
-            if ((power & (Bq769x2Registers.FastAdc | Bq769x2Registers.LoopSlowMask)) != _speed)
-            {
-                different |= DiffersPower;
-            }
-
-            // None chosen means all.
-            int mode = CellMode();
-            if (mode != _cellMask && !(mode == 0 && _cellMask == AllCells))
-            {
-                different |= DiffersCells;
-            }
-
-            if (openWireSeconds != OpenWireSeconds)
-            {
-                different |= DiffersOpenWire;
-            }
-
-            differences = different;
-            return Bq769x2Line.Good;
         }
 
         /// <summary>Battery Status at the last look.</summary>
@@ -200,26 +111,13 @@ namespace DataBox.Afe
         {
             return state == Bq769x2Line.Good ? AfeStatus.Ok
                 : state == Bq769x2Line.Silent ? AfeStatus.NoReply
-                : state == Bq769x2Line.Bad ? AfeStatus.PecError
-                : AfeStatus.Stale;
-        }
-
-        private int CellMode()
-        {
-            const int at = Bq769x2Registers.CellMode - Bq769x2Registers.FirstPinConfig;
-            return _memory[at] | (_memory[at + 1] << 8);
-        }
-
-        private static bool IsThermistor(int pinConfig)
-        {
-            return (pinConfig & Bq769x2Registers.PinFunctionMask) == Bq769x2Registers.PinAnalogue
-                && (pinConfig & Bq769x2Registers.PinUseMask) != 0
-                && (pinConfig & Bq769x2Registers.PinRaw) != Bq769x2Registers.PinRaw;
+                : state == Bq769x2Line.Torn ? AfeStatus.Stale
+                : AfeStatus.PecError;
         }
 
         private byte Change(bool inUpdate)
         {
-            int writable = Writable();
+            int writable = settings.Writable();
             if (!inUpdate)
             {
                 byte fets = _line.Read(Bq769x2Registers.FetStatus);
@@ -242,28 +140,25 @@ namespace DataBox.Afe
             }
 
             // Whatever happens in between, the chip must come out of this mode: it measures nothing in it.
-            byte written = WriteSettings(writable);
-            byte inspected = Inspect();
+            byte written = settings.Write(writable);
+            byte inspected = settings.Inspect();
             byte left = Switch(Bq769x2Registers.ExitConfigUpdate, 0);
             wrote = true;
-            _clock.DelayMicros(SettleMicrosPerSetting * 12);
-            refused = differences != 0;
+            _clock.DelayMicros(SettleMicrosPerSetting * (1 + CountOf(writable)));
+            refused = settings.differences != 0;
             return written != Bq769x2Line.Good ? written : inspected != Bq769x2Line.Good ? inspected : left;
         }
 
-        /// <summary>Differences that may be written: a pin only where it is unused.</summary>
-        private int Writable()
+        private static int CountOf(int mask)
         {
-            int writable = differences;
-            for (int gpio = 0; gpio < 9; gpio++)
+            int count = 0;
+            while (mask != 0)
             {
-                if ((_memory[Bq769x2Registers.PinConfigOf(gpio)] & Bq769x2Registers.PinFunctionMask) != 0)
-                {
-                    writable &= ~(1 << gpio);
-                }
+                mask &= mask - 1;
+                count++;
             }
 
-            return writable;
+            return count;
         }
 
         private byte Enter()
@@ -285,37 +180,6 @@ namespace DataBox.Afe
             }
 
             return state == Bq769x2Line.Good ? Bq769x2Line.Torn : state;
-        }
-
-        private byte WriteSettings(int which)
-        {
-            byte state = Bq769x2Line.Good;
-            for (int gpio = 0; gpio < 9 && state == Bq769x2Line.Good; gpio++)
-            {
-                if ((which & (1 << gpio)) != 0)
-                {
-                    state = _transfer.WriteMemory(Bq769x2Registers.FirstPinConfig + Bq769x2Registers.PinConfigOf(gpio),
-                        Bq769x2Registers.PinThermistor, 1);
-                }
-            }
-
-            if ((which & DiffersPower) != 0 && state == Bq769x2Line.Good)
-            {
-                int power = (powerConfig & ~(Bq769x2Registers.FastAdc | Bq769x2Registers.LoopSlowMask)) | _speed;
-                state = _transfer.WriteMemory(Bq769x2Registers.PowerConfig, power, 2);
-            }
-
-            if ((which & DiffersCells) != 0 && state == Bq769x2Line.Good)
-            {
-                state = _transfer.WriteMemory(Bq769x2Registers.CellMode, _cellMask, 2);
-            }
-
-            if ((which & DiffersOpenWire) != 0 && state == Bq769x2Line.Good)
-            {
-                state = _transfer.WriteMemory(Bq769x2Registers.OpenWireCheckTime, OpenWireSeconds, 1);
-            }
-
-            return state;
         }
 
         /// <summary>Scans without pauses, and scan flags that latch. A reset undoes both, which a sample sees.</summary>

@@ -32,7 +32,7 @@ namespace DataBox.Afe
                 if (s != Bq769x2Line.Good)
                 {
                     cellQuality[i] = s == Bq769x2Line.Silent ? Quality.NoReply
-                        : s == Bq769x2Line.Bad ? Quality.PecError : Quality.Stale;
+                        : s != Bq769x2Line.Torn ? Quality.PecError : Quality.Stale;
                     continue;
                 }
 
@@ -67,7 +67,7 @@ namespace DataBox.Afe
                 if (s != Bq769x2Line.Good)
                 {
                     tempQuality[i] = s == Bq769x2Line.Silent ? Quality.NoReply
-                        : s == Bq769x2Line.Bad ? Quality.PecError : Quality.Stale;
+                        : s != Bq769x2Line.Torn ? Quality.PecError : Quality.Stale;
                     continue;
                 }
 

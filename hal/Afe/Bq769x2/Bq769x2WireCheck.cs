@@ -9,8 +9,9 @@ namespace DataBox.Afe
     /// <remarks>
     /// Found by movement: between two looks, a pulse or more apart, one cell fell and one above rose against the pack's middle,
     /// each by more than the bound; all wires between them are open. A load moves all cells one way and one weak cell moves
-    /// alone. Found by state: a wire long open, a cell at 0 V with one above that carries its voltage too. The top wire has no
-    /// cell above: it is found when the top cell, once seen alive, is gone. The bottom wire is not tested by the chip: never
+    /// alone; a load that came between two conversions of a look is ruled out by two looks at each end that must all agree. Found by
+    /// state: a wire long open, a cell at 0 V with one above that carries its voltage too. The top wire has no
+    /// cell above: it is found when the top cell falls far while the others stand, or, once seen alive, is gone. The bottom wire is not tested by the chip: never
     /// run. A pulse moves a wire by 66 mV to 285 mV at 1 µF and ten times that at 100 nF; the slow ones are found by state.
     /// </remarks>
     public sealed class Bq769x2WireCheck
@@ -19,6 +20,8 @@ namespace DataBox.Afe
         private const int GoneMillivolts = 500;
         private const int AliveMillivolts = 1500;
         private const int CollapsedMillivolts = 200;
+        private const int TopFallMillivolts = 500;
+        private const int StandingMillivolts = 50;
 
         private readonly IClock _clock;
         private readonly Bq769x2SetUp _setUp;
@@ -27,6 +30,7 @@ namespace DataBox.Afe
         private readonly int _boundMillivolts;
         private readonly int _loopMicros;
         private readonly short[] _base;
+        private readonly short[] _secondBase;
         private readonly short[] _moved;
         private readonly short[] _sorted;
         private readonly byte[] _wire;
@@ -49,6 +53,7 @@ namespace DataBox.Afe
             _boundMillivolts = config.openWireMillivolts != 0 ? config.openWireMillivolts : DefaultMillivolts;
             _loopMicros = Bq769x2Timing.LoopMicros(layout.probeCount, config.isFast ? Bq769x2Registers.FastAdc : 0);
             _base = new short[_cells];
+            _secondBase = new short[_cells];
             _moved = new short[_cells];
             _sorted = new short[_cells];
             _wire = new byte[_cells + 1];
@@ -62,18 +67,18 @@ namespace DataBox.Afe
             return (seconds * 1100000) + (2 * loopMicros);
         }
 
-        /// <summary>Remembers how the cells read now.</summary>
+        /// <summary>Remembers how the cells read now; twice, one after the other.</summary>
         /// <returns><see cref="Bq769x2Line"/> state.</returns>
-        public byte TakeBase()
+        public byte TakeBase(bool isFirst)
         {
             found = false;
             _completed = false;
             byte state = TakeCells();
             if (state == Bq769x2Line.Good)
             {
-                System.Array.Copy(_sampler.value, 0, _base, 0, _cells);
+                System.Array.Copy(_sampler.value, 0, isFirst ? _base : _secondBase, 0, _cells);
                 _baseAtMicros = _clock.MonotonicMicros();
-                _topSeenAlive |= _base[_cells - 1] >= AliveMillivolts;
+                _topSeenAlive |= _sampler.value[_cells - 1] >= AliveMillivolts;
             }
 
             return state;
@@ -82,7 +87,7 @@ namespace DataBox.Afe
         /// <summary>Time until <see cref="Look"/> can tell, µs.</summary>
         public int LeftMicros()
         {
-            long left = _baseAtMicros + PulseMicros(Bq769x2SetUp.OpenWireSeconds, _loopMicros) - _clock.MonotonicMicros();
+            long left = _baseAtMicros + PulseMicros(Bq769x2Settings.OpenWireSeconds, _loopMicros) - _clock.MonotonicMicros();
             return left > 0 ? (int)left : 0;
         }
 
@@ -91,8 +96,8 @@ namespace DataBox.Afe
         public byte Look()
         {
             // A chip whose settings could not be made ours may pulse more seldom, or never.
-            if (_setUp.openWireSeconds == 0 || _clock.MonotonicMicros() - _baseAtMicros
-                < PulseMicros(_setUp.openWireSeconds, _loopMicros))
+            if (_setUp.settings.openWireSeconds == 0 || _clock.MonotonicMicros() - _baseAtMicros
+                < PulseMicros(_setUp.settings.openWireSeconds, _loopMicros))
             {
                 return Bq769x2Line.Torn;
             }
@@ -190,8 +195,23 @@ namespace DataBox.Afe
                 _evidence[wire] = 0;
             }
 
-            int middle = MiddleOf(now);
-            FindMovement(now);
+            FindMovement(now, _base);
+            int moved = FailedMask();
+            for (int wire = 1; wire <= _cells; wire++)
+            {
+                _wire[wire] = AfeResult.Passed;
+            }
+
+            FindMovement(now, _secondBase);
+            for (int wire = 1; wire <= _cells; wire++)
+            {
+                if ((moved & (1 << wire)) == 0)
+                {
+                    _wire[wire] = AfeResult.Passed;
+                }
+            }
+
+            int middle = Bq769x2Middle.Of(now, _cells, _sorted);
             FindCollapse(now, middle);
             int top = now[_cells - 1];
             _topSeenAlive |= top >= AliveMillivolts;
@@ -201,23 +221,24 @@ namespace DataBox.Afe
             }
         }
 
-        private void FindMovement(short[] now)
+        private void FindMovement(short[] now, short[] then)
         {
             for (int i = 0; i < _cells; i++)
             {
-                _moved[i] = (short)(now[i] - _base[i]);
+                _moved[i] = (short)(now[i] - then[i]);
             }
 
-            int common = MiddleOf(_moved);
+            int common = Bq769x2Middle.Of(_moved, _cells, _sorted);
             int fallen = -1;
             int fall = 0;
             for (int i = 0; i < _cells; i++)
             {
                 int moved = _moved[i] - common;
-                if (i > 0 && moved > _evidence[i] && _moved[i - 1] < common)
+                if (i > 0 && _moved[i - 1] < common)
                 {
                     int below = common - _moved[i - 1];
-                    _evidence[i] = moved < below ? moved : below;
+                    int both = moved < below ? moved : below;
+                    _evidence[i] = both > _evidence[i] ? both : _evidence[i];
                 }
 
                 if (moved < -_boundMillivolts)
@@ -230,6 +251,12 @@ namespace DataBox.Afe
                     Fail(fallen + 1, i, moved < fall ? moved : fall);
                     fallen = -1;
                 }
+            }
+
+            if (fallen == _cells - 1 && fall > TopFallMillivolts && common <= StandingMillivolts
+                && common >= -StandingMillivolts)
+            {
+                Fail(_cells, _cells, fall);
             }
         }
 
@@ -262,25 +289,6 @@ namespace DataBox.Afe
                 _wire[wire] = AfeResult.Failed;
                 _evidence[wire] = millivolts > _evidence[wire] ? millivolts : _evidence[wire];
             }
-        }
-
-        /// <summary>The middle of the values; of an even number the lower one.</summary>
-        private int MiddleOf(short[] values)
-        {
-            for (int i = 0; i < _cells; i++)
-            {
-                int at = i;
-                short value = values[i];
-                while (at > 0 && _sorted[at - 1] > value)
-                {
-                    _sorted[at] = _sorted[at - 1];
-                    at--;
-                }
-
-                _sorted[at] = value;
-            }
-
-            return _sorted[(_cells - 1) / 2];
         }
     }
 }

@@ -8,6 +8,20 @@ namespace DataBox.Afe
         /// <summary>The members, in the order of their size.</summary>
         public abstract AfeChip[] Chips { get; }
 
+        /// <summary>How long before a sample is asked for its cells may have been measured, µs: chips that convert on their own
+        /// don't wait to be asked. 0: the sample converts them itself.</summary>
+        public virtual int CellAgeMicros
+        {
+            get { return 0; }
+        }
+
+        /// <summary>How much older than its cells a sample's temperatures and GPIO voltages may be where samples follow each
+        /// other faster than that, µs; otherwise they are from after the sample before. 0: they are the sample's own.</summary>
+        public virtual int ProbeAgeMicros
+        {
+            get { return 0; }
+        }
+
         /// <summary>Makes the driver. Nothing is sent before its Start.</summary>
         /// <param name="bus">The bridge at the chain's near end, or the chip itself.</param>
         /// <param name="farBus">A second bridge at the far end; null: none.</param>

@@ -108,7 +108,8 @@ namespace DataBox.Afe
                     micros = 2 * (Bus(1, 1 + _model.auxGroups) + (_wireRuns * (Bus(1, 0) + Wait(_model.AuxMicros(_mode)))));
                     break;
                 case AfeCheck.Redundancy:
-                    micros = part == 0 ? Bus(2, 3) + Wait(Ltc681xModel.OverlapMicros(_mode)) : part == 1 ? AuxMicros : StatusMicros;
+                    micros = part == 0 ? Bus(2, _model.cellInputs > 12 ? 3 : 2) + Wait(Ltc681xModel.OverlapMicros(_mode))
+                        : part == 1 ? AuxMicros : StatusMicros;
                     break;
                 case AfeCheck.RedundancyProof:
                     micros = Bus(0, 4) + (part == 0 ? StatusMicros : part == 1 ? AuxMicros
@@ -134,7 +135,7 @@ namespace DataBox.Afe
                 case AfeCheck.Registers:
                     micros = part == 0 ? Bus(3, _model.cellGroups) + Wait(_model.CellMicros(_cellMode))
                         : part == 1 ? Bus(3, _model.auxGroups) + Wait(_model.AuxMicros(_auxMode))
-                        : Bus(3, 5) + Wait(_model.StatusMicros(_auxMode));
+                        : Bus(3, _model.cellInputs > 12 ? 5 : 4) + Wait(_model.StatusMicros(_auxMode));
                     break;
                 case AfeCheck.Chain:
                     micros = Bus(0, 1);

@@ -16,7 +16,7 @@ namespace DataBox.Afe
         private const int EndsFields = 3;
         private const int FindingsFields = 18;
         private const int LineFields = 16;
-        private const int ProofFields = 23;
+        private const int ProofFields = 26;
         private const int SamplerFields = 10;
         private const int ScanFields = 17;
         private const int SetUpFields = 12;

@@ -9,11 +9,12 @@ namespace DataBox.Afe
     /// <remarks>
     /// One cell group is looked at in every sample. The other looks are made in every sample too where the conversion covers
     /// them (to within a hundredth of the cycle); else
-    /// - the configuration every 0.5 s, and at once after a waking, a loss, or a device that answered and did not convert: a
-    ///   device without its configuration has its reference off, so its conversion ends 2.7 ms late or more, and shows;
+    /// - the configuration every 0.5 s, and at once after a waking, a loss, somebody else's use of the line, or a device that
+    ///   answered and did not convert: a device without its configuration has its reference off, so its conversion ends 2.7 ms late or more, and shows;
     /// - an auxiliary group unless the sample just before proved the auxiliary registers of every device. Proof is a group seen
     ///   cleared, or other content now than in that sample: either way the registers were written since. So a temperature is of
-    ///   this sample or, at worst, of the one before, and that was at most 50 ms earlier.
+    ///   this sample or, at worst, of the one before, and that was at most 50 ms earlier. Where the reference's group holds no
+    ///   probe, the look is made instead of reading that group, so every other sample uses the reference of the one before.
     /// </remarks>
     public sealed class Ltc681xProof
     {
@@ -41,6 +42,7 @@ namespace DataBox.Afe
         private readonly bool _hasAux;
         private readonly bool _coversAux;
         private readonly bool _coversConfig;
+        private readonly bool _referenceIsAlone;
         private readonly short[] _auxPec;
         private long _recoverAtMicros;
         private long _configAtMicros;
@@ -55,6 +57,11 @@ namespace DataBox.Afe
         private bool _sawConfig;
         private bool _woken;
         private bool _mayConfigure;
+        private bool _skippedReference;
+
+        /// <summary>The group of the reference is not read in this sample: the probes are held against that of the one before.
+        /// </summary>
+        public bool skipsReference;
 
         /// <param name="coversAux">The conversion covers the look at an auxiliary group.</param>
         /// <param name="coversConfig">And at the configuration.</param>
@@ -72,6 +79,7 @@ namespace DataBox.Afe
 
             // A device without cells has nothing that shows a late conversion before its probes are read.
             _coversConfig = coversConfig || scan.cellMask != scan.allMask;
+            _referenceIsAlone = _hasAux && !coversAux && IsAlone(scan.auxSlots[0]);
             _auxPec = new short[scan.auxGroups.Length * scan.deviceCount];
         }
 
@@ -105,12 +113,15 @@ namespace DataBox.Afe
                 }
             }
 
-            // Whoever used the line between two samples may have converted GPIOs.
-            bool isNext = _line.transfers == _transfersSeen && now - _auxAtMicros <= AuxTrustMicros;
+            // Whoever used the line between two samples may have converted GPIOs, or written a configuration.
+            bool isUntouched = _line.transfers == _transfersSeen;
+            bool isNext = isUntouched && now - _auxAtMicros <= AuxTrustMicros;
             _auxAtMicros = now;
-            int expected = _scan.allMask & ~_found.deadMask & ~_found.knownUnproven;
+            int expected = _scan.allMask & ~_found.deadMask;
             _looksAtAux = _coversAux || !isNext || (expected & ~_auxProven) != 0;
-            _looksAtConfig = _coversConfig || now >= _configAtMicros || _found.suspectMask != 0;
+            _skippedReference = skipsReference;
+            skipsReference = _referenceIsAlone && _looksAtAux && isNext && !_skippedReference && HaveReference(expected);
+            _looksAtConfig = _coversConfig || !isUntouched || now >= _configAtMicros || _found.suspectMask != 0;
             _auxChanged = _scan.allMask;
         }
 
@@ -207,9 +218,36 @@ namespace DataBox.Afe
 
         public void EndSample()
         {
-            _auxProven = _looksAtAux ? _scan.allMask & ~_found.unprovenAux : _auxChanged;
+            // What changed since the sample before the last may have done so in the last.
+            _auxProven = _looksAtAux ? _scan.allMask & ~_found.unprovenAux : _skippedReference ? 0 : _auxChanged;
             _transfersSeen = _line.transfers;
             _turn = _turn == LastTurn ? 0 : _turn + 1;
+        }
+
+        private static bool IsAlone(short[] referenceSlots)
+        {
+            for (int s = 0; s < referenceSlots.Length; s++)
+            {
+                if (referenceSlots[s] >= 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool HaveReference(int mask)
+        {
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                if ((mask & (1 << d)) != 0 && _scan.referenceQuality[d] != Quality.Good)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private int LookAtAux(int silent)

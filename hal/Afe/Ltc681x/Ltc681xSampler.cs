@@ -77,7 +77,7 @@ namespace DataBox.Afe
             {
                 _proof.JudgeProbes();
                 _aux.WaitForEnd();
-                for (int i = 0; i < _scan.auxGroups.Length; i++)
+                for (int i = _proof.skipsReference ? 1 : 0; i < _scan.auxGroups.Length; i++)
                 {
                     ReadAuxGroup(i, sample);
                 }
@@ -91,13 +91,17 @@ namespace DataBox.Afe
         {
             _found.BeginSample();
             _retriesLeft = _retriesPerSample;
+            _proof.BeginSample();
+            if (_proof.skipsReference)
+            {
+                return;
+            }
+
             for (int d = 0; d < _scan.deviceCount; d++)
             {
                 _scan.referenceCode[d] = 0;
                 _scan.referenceQuality[d] = Quality.NotConverted;
             }
-
-            _proof.BeginSample();
         }
 
         private void StartCells(bool hasAux)

@@ -8,7 +8,8 @@ namespace DataBox.Afe
     /// <remarks>
     /// ADBMS1818 data sheet, "Open Wire Check". Both directions of the current run in one step, a few ms apart: with samples
     /// between them the load could move the cells in the meantime. A suspect is measured again in another step in the opposite
-    /// order, so that a load which comes and goes with the steps shows once as evidence and once as its opposite.
+    /// order, so that a load which comes and goes with the steps shows once as evidence and once as its opposite; and what all
+    /// cells of a device do alike is taken for the load.
     /// Evidence at a wire is by how much the cell above it reads less under the current upwards than under the one downwards; at
     /// the topmost wire by how much the cell below it reads more. The sheet looks at the ends for a reading of exactly 0: that is
     /// the same evidence at its largest, and a cell that truly has 0 V gives none. Unused inputs hang on their neighbour, so the
@@ -190,20 +191,48 @@ namespace DataBox.Afe
         {
             int mask = _layout.cellInputMask[device];
             int wire = _layout.firstCell[device] + device;
+            int common = CommonRise(device, again);
             int worst = int.MinValue;
             int risen = 0;
             for (int input = 0; input < _model.cellInputs; input++)
             {
                 if (((mask >> input) & 1) != 0)
                 {
-                    risen = (Clamped(FirstRun(device, input)) - Clamped(_line.CodeOf(device, input))) * 100;
-                    risen = again ? -risen : risen;
+                    risen = Rise(device, input, again) - common;
                     worst = Worse(worst, TakeEvidence(wire++, -risen, again));
                 }
             }
 
             worst = Worse(worst, TakeEvidence(wire, risen, again));
             _verdict.Judge(device, worst > _thresholdMicrovolts, worst, _thresholdMicrovolts);
+        }
+
+        /// <summary>By how much a cell reads more under the current upwards than under the one downwards, µV.</summary>
+        private int Rise(int device, int input, bool again)
+        {
+            int rise = (Clamped(FirstRun(device, input)) - Clamped(_line.CodeOf(device, input))) * 100;
+            return again ? -rise : rise;
+        }
+
+        /// <summary>What all cells of a device have risen or fallen by, at least: that is the pack's load, which moves them all
+        /// one way, while an open wire moves one cell up and one down, or the one at the end alone. A single cell can't tell.
+        /// </summary>
+        private int CommonRise(int device, bool again)
+        {
+            int mask = _layout.cellInputMask[device];
+            int lowest = int.MaxValue;
+            int highest = int.MinValue;
+            for (int input = 0; input < _model.cellInputs; input++)
+            {
+                if (((mask >> input) & 1) != 0)
+                {
+                    int rise = Rise(device, input, again);
+                    lowest = rise < lowest ? rise : lowest;
+                    highest = rise > highest ? rise : highest;
+                }
+            }
+
+            return _layout.CellsOf(device) < 2 ? 0 : lowest > 0 ? lowest : highest < 0 ? highest : 0;
         }
 
         /// <summary>Of two measurements the weaker counts.</summary>

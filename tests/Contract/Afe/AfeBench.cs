@@ -20,6 +20,12 @@ internal sealed class AfeBench
     public readonly int[] trueMicrovolts;
     public readonly int[] trueDeciC;
     private readonly int[] _lastDeciC;
+    private readonly Queue<(long UntilMicros, int[] DeciC, int[] Microvolts)> _former = new();
+    private readonly int _probeAgeMicros;
+    private readonly int _cellAgeMicros;
+    private long _readAtMicros;
+    private long _readEndMicros;
+    private long _probesSinceMicros;
     private readonly int _toleranceMicrovolts;
     private readonly SimRandom _random;
 
@@ -40,6 +46,8 @@ internal sealed class AfeBench
         trueMicrovolts = new int[layout.cellCount];
         trueDeciC = new int[layout.probeCount];
         _lastDeciC = new int[layout.probeCount];
+        _probeAgeMicros = AfeCatalogue.Find(chip).family.ProbeAgeMicros;
+        _cellAgeMicros = AfeCatalogue.Find(chip).family.CellAgeMicros;
         _toleranceMicrovolts = (twin.ResolutionMicrovolts + 1) / 2;
         _random = new SimRandom(seed, 9);
         PutNewValues();
@@ -71,6 +79,8 @@ internal sealed class AfeBench
     public void PutNewValues()
     {
         Array.Copy(trueDeciC, _lastDeciC, trueDeciC.Length);
+        _former.Enqueue((clock.MonotonicMicros(), (int[])trueDeciC.Clone(), (int[])trueMicrovolts.Clone()));
+
         for (int d = 0; d < layout.deviceCount; d++)
         {
             int cell = layout.firstCell[d];
@@ -102,7 +112,19 @@ internal sealed class AfeBench
     {
         PutNewValues();
         clock.Advance(100000);
-        return afe.Read(sample);
+        return Read();
+    }
+
+    /// <summary>Measured now.</summary>
+    public byte Read()
+    {
+        // With an age of its own, a family may start probes at the end of the sample before.
+        _readAtMicros = clock.MonotonicMicros();
+        _probesSinceMicros = _probeAgeMicros == 0 ? _readAtMicros
+            : Math.Min(_readAtMicros - _probeAgeMicros, _readEndMicros);
+        byte status = afe.Read(sample);
+        _readEndMicros = clock.MonotonicMicros();
+        return status;
     }
 
     /// <summary>Runs every step of every check once, a tenth of a second apart.</summary>
@@ -125,14 +147,22 @@ internal sealed class AfeBench
         return worst;
     }
 
-    /// <summary>What is wrong with the readings that claim to have a value; empty when nothing is. A temperature may be as old
-    /// as the sample before.</summary>
+    /// <summary>What is wrong with the readings that claim to have a value; empty when nothing is. Cells
+    /// and temperatures may be as old as the family says, and temperatures as the sample before.</summary>
     public string WrongValues()
     {
+        while (_former.Count > 0
+            && _former.Peek().UntilMicros < Math.Min(_probesSinceMicros, _readAtMicros - _cellAgeMicros))
+        {
+            _former.Dequeue();
+        }
+
         for (int cell = 0; cell < trueMicrovolts.Length; cell++)
         {
             if (Quality.HasValue(sample.cellQuality[cell])
-                && Math.Abs(sample.cellMicrovolts[cell] - trueMicrovolts[cell]) > _toleranceMicrovolts)
+                && Math.Abs(sample.cellMicrovolts[cell] - trueMicrovolts[cell]) > _toleranceMicrovolts
+                && !_former.Any(former => former.UntilMicros > _readAtMicros - _cellAgeMicros
+                    && Math.Abs(sample.cellMicrovolts[cell] - former.Microvolts[cell]) <= _toleranceMicrovolts))
             {
                 return "cell " + cell + " is " + trueMicrovolts[cell] + " uV and was read as "
                     + sample.cellMicrovolts[cell];
@@ -143,7 +173,9 @@ internal sealed class AfeBench
         {
             if (Quality.HasValue(sample.tempQuality[probe])
                 && Math.Abs(sample.tempDeciC[probe] - trueDeciC[probe]) > 2
-                && Math.Abs(sample.tempDeciC[probe] - _lastDeciC[probe]) > 2)
+                && Math.Abs(sample.tempDeciC[probe] - _lastDeciC[probe]) > 2
+                && !_former.Any(former => former.UntilMicros >= _probesSinceMicros
+                    && Math.Abs(sample.tempDeciC[probe] - former.DeciC[probe]) <= 2))
             {
                 return "probe " + probe + " is at " + trueDeciC[probe] + ", was at " + _lastDeciC[probe]
                     + ", and was read as " + sample.tempDeciC[probe];

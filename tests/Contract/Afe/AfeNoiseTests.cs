@@ -48,7 +48,7 @@ public class AfeNoiseTests
                     bench.clock.Advance(5000);
                 }
 
-                bench.afe.Read(bench.sample);
+                bench.Read();
                 string wrong = bench.WrongValues();
                 Assert.AreEqual("", wrong, chip + ", seed " + seed + ", sample " + i);
                 readings += bench.layout.cellCount;

@@ -84,7 +84,7 @@ public class Bq769x2LineTests
         fake.onMiso = miso => last.CopyTo(miso, 0);
         Assert.AreNotEqual(Bq769x2Line.Good, line.Read(0x14));
         Assert.AreNotEqual(Bq769x2Line.Good, line.Write(0x62, 0x82));
-        Assert.IsFalse(line.TakePairs(new byte[] { 0x14 }, new byte[1], new short[1], 1, new byte[9]));
+        Assert.IsFalse(new Bq769x2PairReader(line).Take(new byte[] { 0x14 }, new byte[1], new short[1], 1, new byte[9]));
     }
 
     [TestMethod]
@@ -107,7 +107,7 @@ public class Bq769x2LineTests
                 queue.Dequeue().CopyTo(miso, 0);
             };
             byte[] state = new byte[3];
-            Assert.IsFalse(line.TakePairs(new byte[] { 0x14, 0x16, 0x18 }, state, new short[3], 3, new byte[27]));
+            Assert.IsFalse(new Bq769x2PairReader(line).Take(new byte[] { 0x14, 0x16, 0x18 }, state, new short[3], 3, new byte[27]));
             CollectionAssert.DoesNotContain(state, Bq769x2Line.Good, late + " frames late");
         }
     }
@@ -131,7 +131,7 @@ public class Bq769x2LineTests
                 }
             };
             short[] value = new short[1];
-            Assert.IsTrue(line.TakePairs(new byte[] { 0x14 }, new byte[1], value, 1, new byte[9]));
+            Assert.IsTrue(new Bq769x2PairReader(line).Take(new byte[] { 0x14 }, new byte[1], value, 1, new byte[9]));
             Assert.IsTrue(value[0] is 4095 or 4096, "frame " + frame + ": " + value[0]);
         }
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Reflection;
 using DataBox.Afe;
 using DataBox.Ports;
@@ -21,11 +20,13 @@ public class Bq769x2MemoryTests
         var chip = new Bq769x2Chip(bus, bus, layout, Bq769x2Config.From(new AfeConfig()));
         var sample = new PackSample(layout);
         chip.Start();
+        int good = 0;
         void Work()
         {
             for (int i = 0; i < 40; i++)
             {
                 chip.Read(sample);
+                good += sample.cellQuality[0] == Quality.Good ? 1 : 0;
                 for (int step = 0; step < chip.StepCount; step++)
                 {
                     chip.RunStep(step, sample);
@@ -38,7 +39,7 @@ public class Bq769x2MemoryTests
         Work();
         Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.IsGreaterThan(0, chip.RetryCount, "the bad paths must have run too");
-        Assert.IsTrue(sample.cellQuality.Any(Quality.HasValue), "and the good ones");
+        Assert.IsGreaterThan(0, good, "and the good ones");
     }
 
     [TestMethod]

@@ -148,9 +148,9 @@ public class Ltc681xCommandsTests
     [TestMethod]
     public void Catalogue_finds_what_it_names_and_nothing_else()
     {
-        foreach (string name in AfeCatalogue.Names().Split(", "))
+        foreach (AfeChip chip in new Ltc681xFamily().Chips)
         {
-            Assert.AreEqual(name, Ltc681xFamily.Model(name).name);
+            Assert.AreEqual(chip.name, Ltc681xFamily.Model(chip.name).name);
         }
 
         Assert.IsNull(Ltc681xFamily.Model("ltc6810"));

@@ -204,6 +204,15 @@ internal sealed class TappedBus : ISpiBus
     /// <summary>Code of the command that is under way.</summary>
     public int command;
 
+    /// <summary>Sees what is about to be sent.</summary>
+    public Action<byte[]>? beforeSend;
+
+    /// <summary>Whose frame of the transfer of this number to break: a device, or -1.</summary>
+    public Func<int, int>? breakReply;
+
+    /// <summary>Changes a reply, given what was sent.</summary>
+    public Action<byte[], byte[]>? rewrite;
+
     /// <summary>Commands without data don't reach the chain.</summary>
     public bool swallowsCommands;
 
@@ -218,10 +227,22 @@ internal sealed class TappedBus : ISpiBus
     {
         command = (writeBuffer[0] << 8) | writeBuffer[1];
         beforeTransfer?.Invoke(transfers);
+        beforeSend?.Invoke(writeBuffer);
+        int broken = breakReply == null || length == 4 ? -1 : breakReply(transfers);
         transfers++;
         if (!swallowsCommands || length > 4)
         {
             _inner.Transfer(writeBuffer, readBuffer, length);
+        }
+
+        if (broken >= 0 && length > 4 + (8 * broken))
+        {
+            readBuffer[4 + (8 * broken) + (transfers % 8)] ^= 0x10;
+        }
+
+        if (length > 4)
+        {
+            rewrite?.Invoke(writeBuffer, readBuffer);
         }
 
         afterTransfer?.Invoke(readBuffer, length);

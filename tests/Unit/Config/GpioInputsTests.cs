@@ -47,6 +47,15 @@ public class GpioInputsTests
     }
 
     [TestMethod]
+    public void Sample_that_was_left_out_has_no_reading_of_a_sensor_that_is_fitted()
+    {
+        _sample.isLeftOut = true;
+        new GpioInputs(new GpioSensor { device = 2 }, new GpioSensor()).Read(_sample);
+        Assert.AreEqual(Quality.LeftOut, _sample.currentQuality);
+        Assert.AreEqual(Quality.Missing, _sample.packQuality);
+    }
+
+    [TestMethod]
     public void Widest_voltage_and_gain_stay_within_32_bits()
     {
         var sensor = new GpioSensor { zeroMicrovolts = 0, gainPerVolt = 10_000_000 };

@@ -31,6 +31,39 @@ public class PeriodicScheduleTests
     }
 
     [TestMethod]
+    public void What_falls_due_while_the_chain_is_busy_is_left_out_one_by_one_and_not_missed()
+    {
+        var schedule = new PeriodicSchedule(new HandClock(), 10);
+        Take(schedule, 0);
+        Assert.IsFalse(schedule.IsLeftOut);
+        schedule.LeaveOutUntil(34_000);
+        foreach (int due in new[] { 10, 20, 30 })
+        {
+            Assert.AreEqual(due, Take(schedule, 34_100));
+            Assert.IsTrue(schedule.IsLeftOut);
+        }
+
+        Assert.IsNull(Take(schedule, 34_200));
+        Assert.AreEqual(40, Take(schedule, 40_100));
+        Assert.IsFalse(schedule.IsLeftOut);
+        Assert.AreEqual(0, schedule.MissedCount);
+    }
+
+    [TestMethod]
+    public void Sample_that_a_check_makes_late_by_less_than_a_quarter_period_is_taken()
+    {
+        var schedule = new PeriodicSchedule(new HandClock(), 10);
+        Take(schedule, 0);
+        schedule.LeaveOutUntil(12_500);
+        Assert.AreEqual(10, Take(schedule, 12_500));
+        Assert.IsFalse(schedule.IsLeftOut);
+        schedule.LeaveOutUntil(22_600);
+        Assert.AreEqual(20, Take(schedule, 22_600));
+        Assert.IsTrue(schedule.IsLeftOut);
+        Assert.AreEqual(17_400, schedule.MicrosToNext(12_600));
+    }
+
+    [TestMethod]
     public void New_period_counts_from_the_last_sample()
     {
         var schedule = new PeriodicSchedule(new HandClock(), 1000);

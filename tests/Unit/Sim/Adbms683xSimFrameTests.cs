@@ -126,6 +126,55 @@ public class Adbms683xSimFrameTests
     }
 
     [TestMethod]
+    public void Clock_edge_that_slips_in_a_write_spoils_the_devices_whose_bytes_lie_before_it()
+    {
+        foreach (bool dropped in new[] { true, false })
+        {
+            Adbms683xBench bench = new Adbms683xBench(3).Awake();
+
+            // Of three devices the middle one's bytes are bits 96 to 159.
+            int bit = 120;
+            long frame = bench.chain.FrameCount;
+            if (dropped)
+            {
+                bench.chain.Faults.DropClock(frame, bit);
+            }
+            else
+            {
+                bench.chain.Faults.DoubleClock(frame, bit);
+            }
+
+            bench.Write(Wrcfgb, "715246000000");
+            CollectionAssert.AreEqual(
+                new[] { 1, 0, 0 }, Enumerable.Range(0, 3).Select(bench.Counter).ToArray(), dropped.ToString());
+        }
+    }
+
+    [TestMethod]
+    public void Clock_edge_that_slips_in_a_command_above_a_device_leaves_those_below_alone()
+    {
+        Adbms683xBench bench = new Adbms683xBench(3).Awake();
+        bench.chain.Faults.DropClock(bench.chain.FrameCount, 14, 1);
+        bench.Send(Adbms683xBench.Snap);
+        CollectionAssert.AreEqual(new[] { 1, 0, 0 }, Enumerable.Range(0, 3).Select(bench.Counter).ToArray());
+    }
+
+    [TestMethod]
+    public void Clock_edge_that_slips_in_a_long_read_spoils_that_device_and_those_behind_it()
+    {
+        Adbms683xBench bench = new Adbms683xBench(3).Ready();
+        for (int slot = 0; slot < 3; slot++)
+        {
+            bench.chain.Faults.DropHostClock(bench.chain.FrameCount, 32 + (slot * 34 * 8) + 100);
+            byte[] reply = bench.Read(Adbms683xBench.Rdcvall, 32);
+            for (int d = 0; d < 3; d++)
+            {
+                Assert.AreEqual(d < slot, Adbms683xBench.HasRightPec(reply[(34 * d)..(34 * (d + 1))]), slot + " " + d);
+            }
+        }
+    }
+
+    [TestMethod]
     public void Lines_that_stand_never_verify()
     {
         Adbms683xBench bench = new Adbms683xBench(1).Awake();

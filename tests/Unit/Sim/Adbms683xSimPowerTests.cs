@@ -128,6 +128,15 @@ public class Adbms683xSimPowerTests
             Assert.AreEqual(cut, Answering(bench));
             Assert.AreEqual(4 - cut, Answering(At(bench, true)));
         }
+
+        Adbms683xBench twice = new Adbms683xBench(4).Ready();
+        twice.chain.Faults.Cut(1);
+        twice.chain.Faults.Cut(3);
+        Assert.AreEqual(1, Answering(twice));
+        Assert.AreEqual(1, Answering(At(twice, true)));
+        twice.chain.Faults.CutBelowDevice = 4;
+        Assert.AreEqual(0, Answering(twice), "the wire to the far bridge");
+        Assert.AreEqual(4, Answering(At(twice, false)));
     }
 
     [TestMethod]

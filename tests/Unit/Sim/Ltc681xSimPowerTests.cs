@@ -94,6 +94,48 @@ public class Ltc681xSimPowerTests
     }
 
     [TestMethod]
+    public void Device_that_is_ready_keeps_its_neighbours_wake_up_pulse_to_itself()
+    {
+        var bench = new ChainBench("ltc6811", 3).Awake();
+        bench.chain.PowerCycle(0);
+        bench.chain.PowerCycle(2);
+        bench.chain.Pulse(0);
+        bench.clock.Advance(3000);
+        Assert.AreEqual(2, DevicesThatAnswer(bench));
+        bench.clock.Advance(400);
+        Assert.AreEqual(3, DevicesThatAnswer(bench), "a whole frame was handed on");
+    }
+
+    [TestMethod]
+    public void Brown_out_takes_every_register_back_to_its_first_values()
+    {
+        var bench = new ChainBench("ltc6813", 1).Awake();
+        bench.chain.SetAllCellsMicrovolts(3700000);
+        bench.Write(Wrcfga, "FC5217A40000");
+        bench.Write(0x024, "0F4000000000");
+        bench.clock.Advance(4400);
+        foreach (int command in new[] { 0x715, 0x360, 0x560, 0x568 })
+        {
+            bench.Send(command);
+            bench.clock.Advance(4000);
+        }
+
+        bench.chain.PowerCycle(0);
+        Assert.IsTrue(bench.chain.IsAsleep(0));
+        bench.Awake();
+        CollectionAssert.AreEqual(new byte[] { 0, 0, 0, 0, 0 }, bench.Read(Rdcfga)[1..6]);
+        Assert.AreEqual(0, bench.Read(Rdcfga)[0] & 5, "REFON, ADCOPT");
+        CollectionAssert.AreEqual(new byte[] { 0, 0, 0, 0, 0 }, bench.Read(0x026)[1..6]);
+        foreach (int group in new[] { 0x004, 0x006, 0x008, 0x00A, 0x009, 0x00B, 0x00C, 0x00E, 0x00D, 0x010 })
+        {
+            Assert.IsTrue(bench.Words(group, 0).All(word => word == 0xFFFF), "group " + group.ToString("X3"));
+        }
+
+        Assert.AreEqual(0xFFFF, bench.Words(0x012, 0)[0]);
+        Assert.AreEqual(2, bench.Read(0x012)[5] & 3, "MUXFAIL");
+    }
+
+    [TestMethod]
     public void Cut_and_dead_device_end_the_chain_where_they_are()
     {
         var bench = new ChainBench("ltc6811", 4).Awake();

@@ -44,8 +44,6 @@ public class RecordingLayoutTests
     [DataRow(12, 0, "8x", null, "--layout '8x' is not devices x cells (8x12) nor the cells of each device (12,12,11)")]
     [DataRow(12, 0, "12,-1", null,
         "--layout '12,-1' is not devices x cells (8x12) nor the cells of each device (12,12,11)")]
-    [DataRow(12, 0, null, "max17852",
-        "--chip max17852: no such chip; there are ltc6811, ltc6812, ltc6813, adbms1818")]
     [DataRow(300, 0, null, null, "300 cells and 0 probes need 17 devices of ltc6813; a chain has 1 to 16")]
     [DataRow(200, 0, null, "ltc6811", "200 cells and 0 probes need 17 devices of ltc6811; a chain has 1 to 16")]
     public void Chain_that_can_not_be_is_refused_with_the_number(
@@ -54,6 +52,15 @@ public class RecordingLayoutTests
         RecordingException e = Assert.ThrowsExactly<RecordingException>(
             () => RecordingLayout.For(cells, probes, layout, chip));
         Assert.AreEqual(message, e.Message);
+    }
+
+    [TestMethod]
+    public void Chip_that_nobody_simulates_is_refused_with_those_that_are()
+    {
+        RecordingException e = Assert.ThrowsExactly<RecordingException>(
+            () => RecordingLayout.For(12, 0, null, "max17852"));
+        Assert.AreEqual("--chip max17852: no such chip; there are " + SimCatalogue.Names, e.Message);
+        StringAssert.Contains(e.Message, "ltc6811, ltc6812, ltc6813, adbms1818, adbms6830, ades1830");
     }
 
     [TestMethod]

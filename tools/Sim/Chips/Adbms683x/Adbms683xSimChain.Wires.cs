@@ -5,12 +5,9 @@ namespace DataBox.Sim;
 /// <content>How signals run along the chain, from either end.</content>
 public sealed partial class Adbms683xSimChain
 {
-    // The cut wire is the one below a device; the far bridge comes down from the last one and ends above it.
-    private bool IsWired(int place, bool fromFar)
-    {
-        int cut = Faults.CutBelowDevice;
-        return cut < 0 || (fromFar ? DeviceAt(place, true) >= cut : place < cut);
-    }
+    // Wires are numbered from the box: 0 is its own, the last one goes to the far bridge.
+    private bool IsWired(int place, bool fromFar) =>
+        !Faults.AnyCut || !Faults.IsCut(fromFar ? _devices.Length - place : place);
 
     private int ReachableDevices(bool fromFar)
     {

@@ -130,13 +130,17 @@ public sealed partial class Ltc681xSimChain : ISimChain
         }
     }
 
-    // A device that becomes ready sends a wake-up pulse out of port B at that instant, if it was woken at port A.
+    // A device that becomes ready sends a wake-up pulse out of port B at that instant, if it was woken at port A. A
+    // neighbour that is ready already keeps it to itself: half a select is nothing to hand on.
     private void LetTimePass(int device, long nowMicros)
     {
         long wokenMicros = _devices[device].AdvanceTo(nowMicros);
-        if (wokenMicros >= 0 && _devices[device].WokenByPortA)
+        int above = device + 1;
+        if (wokenMicros >= 0 && _devices[device].WokenByPortA && above < _devices.Length && IsWired(above, true)
+            && _devices[above].IsPowered)
         {
-            SendPulse(device + 1, true, wokenMicros);
+            LetTimePass(above, wokenMicros);
+            _devices[above].FeelPulse(wokenMicros, true);
         }
     }
 

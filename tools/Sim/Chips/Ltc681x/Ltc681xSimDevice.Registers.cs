@@ -222,7 +222,8 @@ internal sealed partial class Ltc681xSimDevice
         for (int i = 0; i < count; i++)
         {
             int gpio = firstGpio + i;
-            if (gpio < _part.GpioInputs && !IsPulledDown(gpio) && Pins.Gpio(gpio) >= PinHighMicrovolts)
+            if (gpio < _part.GpioInputs && !IsPulledDown(gpio) && !Pins.IsGpioWireOpen(gpio)
+                && Pins.Gpio(gpio) >= PinHighMicrovolts)
             {
                 levels |= 1 << i;
             }
