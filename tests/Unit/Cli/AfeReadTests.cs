@@ -94,6 +94,26 @@ public class AfeReadTests
     }
 
     [TestMethod]
+    public void Every_simulated_chip_is_read_well_with_its_checks()
+    {
+        foreach (string name in AfeCatalogue.Names().Split(", "))
+        {
+            AfeChip chip = Chip(name);
+            string[] lines = Read(new ReadPlan
+            {
+                Chip = chip,
+                CellsOf = [chip.cellInputs],
+                Probes = chip.gpios,
+                ClockHz = chip.maxClockHz,
+                Checks = true,
+                Simulated = true,
+            });
+            Assert.IsTrue(lines.Any(l => l.StartsWith("device 1: ") && l.Contains("  min 3.")), name);
+            Assert.IsTrue(lines.Any(l => l.Contains(" passed ")), name);
+        }
+    }
+
+    [TestMethod]
     public void Bus_that_is_not_there_is_one_line()
     {
         var e = Assert.ThrowsExactly<CommandException>(

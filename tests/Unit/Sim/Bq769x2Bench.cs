@@ -24,6 +24,8 @@ internal sealed class Bq769x2Bench
         {
             chip.SetCellMicrovolts(0, i, 3600000 + (i * 1000));
         }
+
+        chip.PowerCycle(0);
     }
 
     /// <summary>Past the start, in the middle of nothing.</summary>

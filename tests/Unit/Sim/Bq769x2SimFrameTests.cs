@@ -154,6 +154,16 @@ public class Bq769x2SimFrameTests
     }
 
     [TestMethod]
+    public void Chip_that_is_made_has_started()
+    {
+        var clock = new ManualClock();
+        var chip = new Bq769x2SimChain(clock);
+        byte[] reply = new byte[3];
+        chip.Transfer(Convert.FromHexString("14FFF0"), reply, 3);
+        Assert.AreEqual("FFFF00", Convert.ToHexString(reply));
+    }
+
+    [TestMethod]
     public void Busy_chip_answers_only_after_its_loop_is_worked_up()
     {
         var bench = new Bq769x2Bench().Ready();

@@ -13,12 +13,15 @@ public sealed class OpenChain : IDisposable
 {
     private readonly LinuxSpiBus? _near;
     private readonly LinuxSpiBus? _far;
+    private readonly IClock _clock;
     private readonly Func<int, long> _timeOfSample;
 
-    private OpenChain(string name, IAfe afe, Func<int, long> timeOfSample, LinuxSpiBus? near = null, LinuxSpiBus? far = null)
+    private OpenChain(
+        string name, IAfe afe, IClock clock, Func<int, long> timeOfSample, LinuxSpiBus? near = null, LinuxSpiBus? far = null)
     {
         Name = name;
         Afe = afe;
+        _clock = clock;
         _timeOfSample = timeOfSample;
         _near = near;
         _far = far;
@@ -51,6 +54,8 @@ public sealed class OpenChain : IDisposable
     /// <param name="sample">Counts from 0.</param>
     public long TimeMs(int sample) => _timeOfSample(sample);
 
+    public void Pause(int micros) => _clock.DelayMicros(micros);
+
     public void Dispose()
     {
         _near?.Dispose();
@@ -82,8 +87,8 @@ public sealed class OpenChain : IDisposable
             IAfe afe = Driver(plan, near, far, clock, layout);
             string end = far is null ? "" : $", far end at /dev/spidev{plan.FarBus}.{plan.FarSelect}";
             return new OpenChain(
-                $"/dev/spidev{bus}.{select} at {plan.ClockHz} Hz, mode {plan.Mode}{end}", afe, _ => clock.MonotonicMicros() / 1000,
-                near, far);
+                $"/dev/spidev{bus}.{select} at {plan.ClockHz} Hz, mode {plan.Mode}{end}", afe, clock,
+                _ => clock.MonotonicMicros() / 1000, near, far);
         }
         catch
         {
@@ -102,8 +107,28 @@ public sealed class OpenChain : IDisposable
         ISpiBus? far = plan.FarBus is null ? null
             : chips.FarEnd ?? throw new CommandException($"a chain of {chip.Name} can't be read from its far end");
         IAfe driver = Driver(plan, chips, far, clock, layout);
-        var pack = new ModelSource(driver, chips, layout, new PackModel(layout), clock);
-        return new OpenChain("simulated chips", pack, sample => sample * 100L);
+        var model = new PackModel(layout);
+        var pack = new ModelSource(driver, chips, layout, model, clock);
+        Wire(model, layout, chips);
+        return new OpenChain("simulated chips", pack, clock, sample => sample * 100L);
+    }
+
+    /// <summary>The pack is there before the driver starts, as on a bench: some chips convert from then on.</summary>
+    private static void Wire(PackModel model, PackLayout layout, ISimChain chips)
+    {
+        model.StepTo(0);
+        for (int d = 0; d < layout.deviceCount; d++)
+        {
+            for (int i = 0; i < layout.CellsOf(d); i++)
+            {
+                chips.SetCellMicrovolts(d, i, model.CellMicrovolts[layout.firstCell[d] + i]);
+            }
+
+            for (int i = 0; i < layout.ProbesOf(d); i++)
+            {
+                chips.SetProbeDeciC(d, i, model.ProbeDeciC[layout.firstProbe[d] + i]);
+            }
+        }
     }
 
     private static IAfe Driver(ReadPlan plan, ISpiBus near, ISpiBus? far, IClock clock, PackLayout layout) =>

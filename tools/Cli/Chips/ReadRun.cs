@@ -8,6 +8,10 @@ namespace DataBox.Cli.Chips;
 /// <summary>The work of `databox afe read`: start, read, check, print.</summary>
 public static class ReadRun
 {
+    // A chain that was just set up may have nothing to show yet, temperatures least of all: some chips take turns at them.
+    private const int MostFirstReads = 10;
+    private const int FirstPauseMicros = 20000;
+
     /// <exception cref="CommandException">No such bus; or, after the tables, what of them can't be trusted. One line.
     /// </exception>
     public static void Run(ReadPlan plan, TextWriter output)
@@ -22,9 +26,16 @@ public static class ReadRun
         try
         {
             chain.Afe.Start();
-            for (int i = 0; i < plan.Samples; i++)
+            int reads = 0;
+            while (!ReadFirst(chain, sample, reads) && ++reads < MostFirstReads)
             {
-                sample.timeMs = chain.TimeMs(i);
+                chain.Pause(FirstPauseMicros);
+            }
+
+            statistics.Add(sample);
+            for (int i = 1; i < plan.Samples; i++)
+            {
+                sample.timeMs = chain.TimeMs(reads + i);
                 chain.Afe.Read(sample);
                 statistics.Add(sample);
             }
@@ -46,6 +57,15 @@ public static class ReadRun
         {
             throw new CommandException("not to be trusted: " + string.Join("; ", doubts));
         }
+    }
+
+    /// <returns>False: a later read may show more.</returns>
+    private static bool ReadFirst(OpenChain chain, PackSample sample, int number)
+    {
+        sample.timeMs = chain.TimeMs(number);
+        byte status = chain.Afe.Read(sample);
+        return status is not (AfeStatus.Reconfigured or AfeStatus.Stale)
+            && !sample.cellQuality.Concat(sample.tempQuality).Any(q => q is Quality.Stale or Quality.NotConverted);
     }
 
     private static void RunChecks(IAfe afe, PackSample sample)

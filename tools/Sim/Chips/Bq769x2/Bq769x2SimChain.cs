@@ -9,7 +9,7 @@ namespace DataBox.Sim;
 /// stands. Written from the data sheet SLUSE13, the manual SLUUBY2 and what users measured; shares no constant with the
 /// driver.
 /// </summary>
-/// <remarks>One chip: it can't be chained. Transfers advance the clock by their bits over the clock rate. What public
+/// <remarks>One chip, just started: it can't be chained. Transfers advance the clock by their bits over the clock rate. What public
 /// documents leave open is in <see cref="Bq769x2Settings"/>.</remarks>
 public sealed partial class Bq769x2SimChain : ISimChain
 {
@@ -31,7 +31,7 @@ public sealed partial class Bq769x2SimChain : ISimChain
         _clock = clock;
         ClockHz = clockHz;
         _device = new Bq769x2SimDevice(Settings, probe ?? Thermistor.MurataNcp15xh103, new SimRandom(seed, 0xB9));
-        _device.SetPowered(true, clock.MonotonicMicros());
+        _device.SetPowered(true, clock.MonotonicMicros() - Settings.BootMicros);
     }
 
     public int ClockHz { get; }
