@@ -22,6 +22,9 @@ namespace DataBox.Afe
         /// <summary>[deviceCount * CodesPerDevice] what was read last, to be masked to 16 bits.</summary>
         public readonly short[] codes;
 
+        // [deviceCount * StatusAt] what the first of two runs gave.
+        private readonly short[] _kept;
+
         // Of the step under way: bits of devices that were silent, broken, or not proven fresh; and what was repeated.
         public int silentMask;
         public int brokenMask;
@@ -52,6 +55,7 @@ namespace DataBox.Afe
             _retries = config.retries;
             _retriesPerStep = config.retriesPerSample;
             codes = new short[scan.deviceCount * CodesPerDevice];
+            _kept = new short[scan.deviceCount * StatusAt];
         }
 
         /// <summary>The first device that is reached from the far end only; deviceCount where none is.</summary>
@@ -74,6 +78,21 @@ namespace DataBox.Afe
         public int CodeOf(int device, int index)
         {
             return codes[(device * CodesPerDevice) + index] & 0xFFFF;
+        }
+
+        /// <summary>Keeps the codes of cells or auxiliary registers, before others are read in their place.</summary>
+        public void Keep()
+        {
+            for (int d = 0; d < _scan.deviceCount; d++)
+            {
+                System.Array.Copy(codes, d * CodesPerDevice, _kept, d * StatusAt, StatusAt);
+            }
+        }
+
+        /// <summary>A code that was kept.</summary>
+        public int KeptOf(int device, int index)
+        {
+            return _kept[(device * StatusAt) + index] & 0xFFFF;
         }
 
         /// <summary>True for a code that says that two filters disagreed.</summary>

@@ -166,7 +166,7 @@ namespace DataBox.Afe
                 case AfeCheck.ChipFlags:
                     return 0;
                 case AfeCheck.ProbeWires:
-                    return layout.probeCount != 0 && config.pullUpOhms <= Ltc681xWireChecks.LargestPullUpOhms ? 1 : 0;
+                    return layout.probeCount != 0 && config.pullUpOhms <= Ltc681xProbeChecks.LargestPullUpOhms ? 1 : 0;
                 case AfeCheck.Redundancy:
                     return Ltc681xRedundancyChecks.CompareParts;
                 case AfeCheck.RedundancyProof:

@@ -17,6 +17,7 @@ namespace DataBox.Afe
         private readonly Ltc681xSelfTests _tests;
         private readonly Ltc681xRedundancyChecks _redundancy;
         private readonly Ltc681xWireChecks _wires;
+        private readonly Ltc681xProbeChecks _probes;
         private readonly Ltc681xCheckTable _table;
         private readonly int[] _value;
         private readonly int[] _limit;
@@ -40,6 +41,7 @@ namespace DataBox.Afe
             _tests = new Ltc681xSelfTests(_line, scan, model, _verdict, config);
             _redundancy = new Ltc681xRedundancyChecks(_line, scan, model, _verdict, _meter, setUp, found, layout, mode);
             _wires = new Ltc681xWireChecks(_line, scan, model, _verdict, layout, config, mode);
+            _probes = new Ltc681xProbeChecks(_line, scan, model, _verdict, layout, config, mode);
             _table = new Ltc681xCheckTable(layout, scan, model, config, mode, _meter.HasFlagsAbove12, clockHz,
                 line.HasFarEnd ? 2 : 1);
             _value = new int[scan.deviceCount];
@@ -117,10 +119,10 @@ namespace DataBox.Afe
             switch (check)
             {
                 case AfeCheck.CellWires:
-                    _wires.Cells(again);
+                    _wires.Measure(again);
                     break;
                 case AfeCheck.ProbeWires:
-                    _wires.Probes(again);
+                    _probes.Measure(again);
                     break;
                 case AfeCheck.Redundancy:
                     _redundancy.Compare(part, again);
@@ -192,11 +194,11 @@ namespace DataBox.Afe
 
             if (check == AfeCheck.CellWires)
             {
-                _wires.PutCells(mask, health);
+                _wires.Put(mask, health);
             }
             else if (check == AfeCheck.ProbeWires)
             {
-                _wires.PutProbes(mask, health);
+                _probes.Put(mask, health);
             }
             else if (check == AfeCheck.Redundancy)
             {

@@ -20,13 +20,14 @@ namespace DataBox.Afe
         private const int SamplerFields = 10;
         private const int ScanFields = 17;
         private const int SetUpFields = 12;
-        private const int ChecksFields = 16;
-        private const int CheckLineFields = 15;
+        private const int ChecksFields = 17;
+        private const int CheckLineFields = 16;
         private const int VerdictFields = 4;
         private const int MeterFields = 8;
         private const int SelfTestsFields = 6;
         private const int RedundancyFields = 13;
-        private const int WiresFields = 12;
+        private const int WiresFields = 9;
+        private const int ProbesFields = 10;
         private const int TableFields = 11;
 
         /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout, read from the near end only. The tables that all
@@ -64,7 +65,7 @@ namespace DataBox.Afe
             int steps = Ltc681xCheckTable.CountSteps(layout, Ltc681xFamily.Model("ltc6813"), new AfeConfig());
             return ObjectBytes(ChecksFields) + ObjectBytes(CheckLineFields) + ObjectBytes(VerdictFields)
                 + ObjectBytes(MeterFields) + ObjectBytes(SelfTestsFields) + ObjectBytes(RedundancyFields)
-                + ObjectBytes(WiresFields) + ObjectBytes(TableFields)
+                + ObjectBytes(WiresFields) + ObjectBytes(ProbesFields) + ObjectBytes(TableFields)
                 + (4 * ArrayBytes(devices, 4))
                 + ArrayBytes(devices * Ltc681xCheckLine.CodesPerDevice, 2)
                 + ArrayBytes(devices * pairs, 4) + ArrayBytes(devices * pairs, 1)

@@ -3,7 +3,7 @@ using DataBox.Ports;
 namespace DataBox.Afe
 {
     /// <summary>
-    /// Open wires at cells and probes: a test current that a connected wire carries away moves a pin whose wire is open.
+    /// Open wires at cells: a test current that a connected wire carries away moves a pin whose wire is open.
     /// </summary>
     /// <remarks>
     /// ADBMS1818 data sheet, "Open Wire Check". Both directions of the current run in one step, a few ms apart: with samples
@@ -17,12 +17,7 @@ namespace DataBox.Afe
     /// </remarks>
     public sealed class Ltc681xWireChecks
     {
-        /// <summary>With a larger pull-up a sound divider may give way to the test current as far as an open pin does.</summary>
-        public const int LargestPullUpOhms = 15000;
-
         private const int DefaultThresholdMillivolts = 400;
-        private const int LargestCurrentMicroamps = 130;
-        private const int ReferenceMicrovolts = 3000000;
 
         private readonly Ltc681xCheckLine _line;
         private readonly Ltc681xScan _scan;
@@ -32,10 +27,7 @@ namespace DataBox.Afe
         private readonly byte _mode;
         private readonly int _runs;
         private readonly int _thresholdMicrovolts;
-        private readonly int _pullUpOhms;
-        private readonly short[] _other;
         private readonly int[] _evidence;
-        private readonly byte[] _isProbeOpen;
 
         public Ltc681xWireChecks(Ltc681xCheckLine line, Ltc681xScan scan, Ltc681xModel model, Ltc681xVerdict verdict,
             PackLayout layout, Ltc681xConfig config, byte mode)
@@ -47,11 +39,8 @@ namespace DataBox.Afe
             _layout = layout;
             _mode = mode;
             _runs = RunsFor(config.wireNanofarads);
-            _thresholdMicrovolts = 1000 * (config.openWireMillivolts == 0 ? DefaultThresholdMillivolts : config.openWireMillivolts);
-            _pullUpOhms = config.pullUpOhms;
-            _other = new short[layout.deviceCount * Ltc681xCheckLine.StatusAt];
+            _thresholdMicrovolts = ThresholdMicrovolts(config);
             _evidence = new int[layout.cellCount + layout.deviceCount];
-            _isProbeOpen = new byte[layout.probeCount];
         }
 
         /// <summary>Conversions with the current on until an open pin has moved, in normal mode: table "Number of ADOW Commands
@@ -62,23 +51,29 @@ namespace DataBox.Afe
             return runs < 2 ? 2 : runs;
         }
 
-        /// <param name="again">Measures once more, for what the first time has found.</param>
-        public void Cells(bool again)
+        /// <summary>What the configuration says, or the data sheet, µV.</summary>
+        public static int ThresholdMicrovolts(AfeConfig config)
         {
-            int good = CellRun(!again);
-            Keep();
-            good &= CellRun(again);
+            return 1000 * (config.openWireMillivolts == 0 ? DefaultThresholdMillivolts : config.openWireMillivolts);
+        }
+
+        /// <param name="again">Measures once more, for what the first time has found.</param>
+        public void Measure(bool again)
+        {
+            int good = Run(!again);
+            _line.Keep();
+            good &= Run(again);
             for (int d = 0; d < _scan.deviceCount; d++)
             {
                 if ((good & _scan.cellMask & (1 << d)) != 0 && AreUsable(d))
                 {
-                    JudgeCells(d, again);
+                    Judge(d, again);
                 }
             }
         }
 
         /// <summary>Puts the result of each sense wire.</summary>
-        public void PutCells(int mask, AfeHealth health)
+        public void Put(int mask, AfeHealth health)
         {
             for (int d = 0; d < _scan.deviceCount; d++)
             {
@@ -96,33 +91,7 @@ namespace DataBox.Afe
             }
         }
 
-        public void Probes(bool again)
-        {
-            int good = ProbeRun(!again);
-            Keep();
-            good &= ProbeRun(again);
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                if ((good & (1 << d)) != 0 && _layout.probeGpioMask[d] != 0)
-                {
-                    JudgeProbes(d, again);
-                }
-            }
-        }
-
-        /// <summary>Puts the result of each probe's wire.</summary>
-        public void PutProbes(int mask, AfeHealth health)
-        {
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                for (int p = _layout.firstProbe[d]; p < _layout.firstProbe[d + 1] && (mask & (1 << d)) != 0; p++)
-                {
-                    health.probeWireResult[p] = _isProbeOpen[p] != 0 ? AfeResult.Failed : AfeResult.Passed;
-                }
-            }
-        }
-
-        private int CellRun(bool up)
+        private int Run(bool up)
         {
             int good = _line.Clear(Ltc681xCommands.ClearCells, Ltc681xCommands.ReadCellsA);
             for (int i = 0; i < _runs; i++)
@@ -131,33 +100,6 @@ namespace DataBox.Afe
             }
 
             return good & _line.ReadCells(_scan.cellGroups, _scan.cellGroups.Length);
-        }
-
-        private int ProbeRun(bool up)
-        {
-            int good = _line.Clear(Ltc681xCommands.ClearAux, Ltc681xCommands.ReadAuxA);
-            for (int i = 0; i < _runs; i++)
-            {
-                _line.Command(up ? Ltc681xCommands.AuxOpenUp : Ltc681xCommands.AuxOpenDown, _model.AuxMicros(_mode));
-            }
-
-            return good & _line.ReadAux(_model.auxGroups);
-        }
-
-        private void Keep()
-        {
-            for (int d = 0; d < _scan.deviceCount; d++)
-            {
-                for (int i = 0; i < Ltc681xCheckLine.StatusAt; i++)
-                {
-                    _other[(d * Ltc681xCheckLine.StatusAt) + i] = _line.codes[(d * Ltc681xCheckLine.CodesPerDevice) + i];
-                }
-            }
-        }
-
-        private int FirstRun(int device, int input)
-        {
-            return _other[(device * Ltc681xCheckLine.StatusAt) + input] & 0xFFFF;
         }
 
         /// <summary>Both runs have converted, and no result says that it was computed wrongly.</summary>
@@ -173,7 +115,7 @@ namespace DataBox.Afe
                     continue;
                 }
 
-                int a = FirstRun(device, input);
+                int a = _line.KeptOf(device, input);
                 int b = _line.CodeOf(device, input);
                 if (Ltc681xCheckLine.IsRedundancyFault(a) || Ltc681xCheckLine.IsRedundancyFault(b))
                 {
@@ -187,7 +129,7 @@ namespace DataBox.Afe
             return first && second;
         }
 
-        private void JudgeCells(int device, bool again)
+        private void Judge(int device, bool again)
         {
             int mask = _layout.cellInputMask[device];
             int wire = _layout.firstCell[device] + device;
@@ -210,7 +152,7 @@ namespace DataBox.Afe
         /// <summary>By how much a cell reads more under the current upwards than under the one downwards, µV.</summary>
         private int Rise(int device, int input, bool again)
         {
-            int rise = (Clamped(FirstRun(device, input)) - Clamped(_line.CodeOf(device, input))) * 100;
+            int rise = (Clamped(_line.KeptOf(device, input)) - Clamped(_line.CodeOf(device, input))) * 100;
             return again ? -rise : rise;
         }
 
@@ -244,59 +186,6 @@ namespace DataBox.Afe
             }
 
             return _evidence[wire];
-        }
-
-        // A divider of P and R between the reference F and ground gives r * (F +- I * P) under the current I, with r = R / (P + R):
-        // it swings by 2 * r * I * P around r * F, so half its middle voltage times the rest says how far it may go. An open pin
-        // goes to the supply and to ground.
-        private void JudgeProbes(int device, bool again)
-        {
-            int probe = _layout.firstProbe[device];
-            int worstSwing = 0;
-            int worstBound = 0;
-            int worstExcess = int.MinValue;
-            bool isAnyOpen = false;
-            for (int gpio = 0; gpio < _model.gpios; gpio++)
-            {
-                if (((_layout.probeGpioMask[device] >> gpio) & 1) == 0)
-                {
-                    continue;
-                }
-
-                // GPIO 1-5 are words 0-4, the reference is word 5, GPIO 6-9 are words 6-9.
-                int word = gpio < 5 ? gpio : gpio + 1;
-                int a = FirstRun(device, word);
-                int b = _line.CodeOf(device, word);
-                if (IsUnusable(a) || IsUnusable(b))
-                {
-                    return;
-                }
-
-                int swing = (again ? b - a : a - b) * 100;
-                int middle = (a + b) * 50;
-                middle = middle > ReferenceMicrovolts ? ReferenceMicrovolts : middle;
-
-                // 2 * 130 uA * 15,000 ohm * 3 V is 1.2e13.
-                int bound = (int)(2L * LargestCurrentMicroamps * _pullUpOhms * middle / ReferenceMicrovolts) + _thresholdMicrovolts;
-                bool isOpen = swing > bound;
-                _isProbeOpen[probe] = (byte)(isOpen && (!again || _isProbeOpen[probe] != 0) ? 1 : 0);
-                isAnyOpen |= _isProbeOpen[probe] != 0;
-                if (swing - bound > worstExcess)
-                {
-                    worstExcess = swing - bound;
-                    worstSwing = swing;
-                    worstBound = bound;
-                }
-
-                probe++;
-            }
-
-            _verdict.Judge(device, isAnyOpen, worstSwing, worstBound);
-        }
-
-        private static bool IsUnusable(int code)
-        {
-            return code == Ltc681xCheckLine.Cleared || Ltc681xCheckLine.IsRedundancyFault(code);
         }
 
         private static int Worse(int a, int b)

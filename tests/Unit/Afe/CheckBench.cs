@@ -42,12 +42,11 @@ internal sealed class CheckBench
         {
             for (int input = 0; input < sim.chips.CellInputs; input++)
             {
-                bool isUsed = ((sim.layout.cellInputMask[d] >> input) & 1) != 0;
-                int microvolts = isUsed ? 3000000 + ((cell * 37300) % 1000000) + shiftMicrovolts : 0;
-                sim.chips.SetCellMicrovolts(d, input, microvolts);
-                _fill[(d * 18) + input] = microvolts;
-                if (isUsed)
+                if (((sim.layout.cellInputMask[d] >> input) & 1) != 0)
                 {
+                    int microvolts = 3000000 + ((cell * 37300) % 1000000) + shiftMicrovolts;
+                    sim.chips.SetCellMicrovolts(d, input, microvolts);
+                    _fill[(d * 18) + input] = microvolts;
                     sim.cellMicrovolts[cell++] = microvolts;
                 }
             }

@@ -151,6 +151,7 @@ public class Ltc681xCommandsTests
         foreach (AfeChip chip in new Ltc681xFamily().Chips)
         {
             Assert.AreEqual(chip.name, Ltc681xFamily.Model(chip.name).name);
+            Assert.AreEqual(chip.name, AfeCatalogue.Find(chip.name).name);
         }
 
         Assert.IsNull(Ltc681xFamily.Model("ltc6810"));
