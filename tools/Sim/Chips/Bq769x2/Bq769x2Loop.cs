@@ -40,9 +40,8 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
     private int _slots = FixedSlots;
     private int _rotation;
     private double _slotMicros = SlotMicros;
-    private readonly int[] _pinsInUse = new int[Bq769x2Pins.ThermistorPins];
-    private int _firstPinOfLoop;
-    private int _pinsOfLoop;
+    private readonly int[] _pins = new int[Bq769x2Pins.ThermistorPins];
+    private int _pinCount;
 
     /// <summary>When the next slot ends.</summary>
     public long NextMicros { get; private set; } = Never;
@@ -139,7 +138,8 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
         _slot = 0;
         _loopStart = startMicros;
         _slotMicros = SlotMicros * (memory.FastAdc ? 0.5 : 1) * Percent / 100.0;
-        _slots = FixedSlots + ChoosePins();
+        FindPins();
+        _slots = FixedSlots + Math.Min(_pinCount, PinsPerLoop);
         IsCheckingWires = memory.OpenWireSeconds > 0 && startMicros >= _nextOpenWireMicros;
         if (IsCheckingWires)
         {
@@ -149,21 +149,16 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
         NextMicros = startMicros + (long)Math.Round(_slotMicros);
     }
 
-    // Up to three thermistors are measured in every loop; more take turns.
-    private int ChoosePins()
+    private void FindPins()
     {
-        int count = 0;
-        for (int pin = 0; pin < _pinsInUse.Length; pin++)
+        _pinCount = 0;
+        for (int pin = 0; pin < _pins.Length; pin++)
         {
             if ((memory.PinConfig(pin) & 3) == 3)
             {
-                _pinsInUse[count++] = pin;
+                _pins[_pinCount++] = pin;
             }
         }
-
-        _firstPinOfLoop = Math.Min(count <= PinsPerLoop ? 0 : _rotation * PinsPerLoop, count);
-        _pinsOfLoop = Math.Min(PinsPerLoop, count - _firstPinOfLoop);
-        return Math.Min(count, PinsPerLoop);
     }
 
     private void Measure(int slot)
@@ -183,9 +178,14 @@ internal sealed class Bq769x2Loop(Bq769x2Settings settings, Bq769x2Memory memory
         {
             MeasureInside();
         }
-        else if (slot - FixedSlots < _pinsOfLoop)
+        else
         {
-            MeasurePin(_pinsInUse[_firstPinOfLoop + slot - FixedSlots]);
+            // Up to three thermistors are measured in every loop; more take turns.
+            int turn = slot - FixedSlots + (_pinCount <= PinsPerLoop ? 0 : _rotation * PinsPerLoop);
+            if (turn < _pinCount)
+            {
+                MeasurePin(_pins[turn]);
+            }
         }
     }
 
