@@ -10,7 +10,9 @@ namespace DataBox.Afe
         public const int DifferenceMicrovolts = 10000;
 
         private const int AllRegisters = Adbms683xScan.CellInputs;
-        private const int ClearTries = 6;
+
+        /// <summary>How often registers are cleared and looked at before one is held to be stuck.</summary>
+        public const int ClearTries = 6;
 
         private readonly Adbms683xCheckLine _line;
         private readonly Adbms683xScan _scan;
@@ -121,8 +123,9 @@ namespace DataBox.Afe
 
         /// <summary>The configuration is ours, and a cleared cell register reads as cleared.</summary>
         /// <returns>Devices of which either is not so in any try.</returns>
-        /// <remarks>The chips go on converting, so a clear can be overtaken: the tries lie apart by no fraction of a round.
-        /// </remarks>
+        /// <remarks>The chips go on converting, so a clear is overtaken where a round ends before the read. The tries are spread
+        /// evenly over the round, so of those that read within half a round some are not. Where a read came later than that, on
+        /// a slow board or repeated, a device that was never seen cleared has no result.</remarks>
         public int MeasureRegisters()
         {
             int seen = 0;
@@ -139,15 +142,29 @@ namespace DataBox.Afe
 
             _line.NoteRead(seen);
             int uncleared = _line.validMask & _scan.cellMask;
+            bool isLate = false;
+            long begunMicros = 0;
             for (int i = 0; i < ClearTries && (uncleared & _line.validMask) != 0; i++)
             {
-                _line.Wait(370);
+                if (i != 0)
+                {
+                    _line.WaitForPhase(begunMicros, i * Adbms683xTiming.RoundMicros / ClearTries);
+                }
+
                 _line.Command(Adbms683xCommands.ClearCells);
+                long clearedMicros = _line.StartMicros;
+                begunMicros = i == 0 ? clearedMicros : begunMicros;
                 _line.ReadAll(Adbms683xCommands.ReadAllRaw);
+                isLate |= _line.StartMicros - clearedMicros > Adbms683xTiming.RoundMicros / 2;
                 for (int d = 0; d < _scan.deviceCount; d++)
                 {
                     uncleared &= IsCleared(d) ? ~(1 << d) : -1;
                 }
+            }
+
+            if (isLate)
+            {
+                _line.validMask &= ~uncleared;
             }
 
             _line.GiveBackCells();

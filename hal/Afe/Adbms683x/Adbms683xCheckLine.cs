@@ -92,6 +92,21 @@ namespace DataBox.Afe
             _clock.DelayMicros(micros);
         }
 
+        /// <summary>When the last transfer began, µs.</summary>
+        public long StartMicros
+        {
+            get { return _line.startMicros; }
+        }
+
+        /// <summary>Waits until this long after a moment, or that and some whole rounds.</summary>
+        /// <param name="phaseMicros">0..one round.</param>
+        public void WaitForPhase(long sinceMicros, int phaseMicros)
+        {
+            int into = (int)((_clock.MonotonicMicros() - sinceMicros) % Adbms683xTiming.RoundMicros);
+            int left = phaseMicros - into;
+            _clock.DelayMicros(left < 0 ? left + Adbms683xTiming.RoundMicros : left);
+        }
+
         /// <summary>The auxiliary converter is this step's until <see cref="GiveBackAux"/>.</summary>
         public void TakeAux()
         {
@@ -106,10 +121,27 @@ namespace DataBox.Afe
             }
         }
 
-        /// <summary>The cell converters go on as samples need them, and have a result again.</summary>
+        /// <summary>The cell converters go on as samples need them, and have a result again. Proven by the counter: a device that
+        /// lost the command would keep the loaded results of an open-wire conversion, for the next check to find.</summary>
         public void GiveBackCells()
         {
-            _line.Command(_setUp.ConvertCommand);
+            int pending = _scan.allMask & ~_found.deadMask;
+            int tries = 0;
+            while (true)
+            {
+                _line.Command(_setUp.ConvertCommand);
+                _setUp.LookForConfiguration();
+                missedMask |= _scan.missedMask;
+                pending &= ~_scan.goodMask;
+                _scan.AdoptCounters(_scan.missedMask);
+                if (pending == 0 || !_retries.Take(ref tries))
+                {
+                    break;
+                }
+
+                hasRepeated = true;
+            }
+
             _clock.DelayMicros(Adbms683xTiming.FirstResultMicros(_result));
         }
 

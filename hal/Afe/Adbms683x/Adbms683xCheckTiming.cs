@@ -27,9 +27,11 @@ namespace DataBox.Afe
                 case AfeCheck.ChipFlags:
                     return wake + (5 * group);
                 case AfeCheck.Registers:
-                    return wake + (2 * group) + (6 * (370 + command + all)) + command + result;
+                    return wake + (2 * group) + (Adbms683xCellChecks.ClearTries * (Adbms683xTiming.RoundMicros + command + all))
+                        + command + group + result;
                 case AfeCheck.CellWires:
-                    return wake + (3 * all) + (2 * (command + Adbms683xTiming.OpenWireMicros + wake)) + command + result;
+                    return wake + (3 * all) + (2 * (command + Adbms683xTiming.OpenWireMicros + wake)) + command + group
+                        + result;
                 case AfeCheck.ProbeWires:
                 case AfeCheck.Mux:
                     return meter + (2 * gpios) + command + Adbms683xTiming.AuxMicros + wake;

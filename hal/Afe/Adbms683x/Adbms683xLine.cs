@@ -43,7 +43,8 @@ namespace DataBox.Afe
         /// devices when all are near.</summary>
         private int _split;
 
-        /// <summary>When the last transfer ended, µs.</summary>
+        /// <summary>When the last transfer began, and when it ended, µs.</summary>
+        public long startMicros;
         public long lastMicros;
 
         /// <summary>What came back in the last read: device 0's frame at byte 4, whichever end it came from.</summary>
@@ -235,7 +236,8 @@ namespace DataBox.Afe
 
             // The end of the traffic is reckoned from its start: a clock read afterwards may come 20 ms late, when another
             // thread had its turn, and would call an idle port awake.
-            lastMicros = _clock.MonotonicMicros();
+            startMicros = _clock.MonotonicMicros();
+            lastMicros = startMicros;
         }
 
         private void Done(int length)

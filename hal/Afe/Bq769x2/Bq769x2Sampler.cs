@@ -11,7 +11,7 @@ namespace DataBox.Afe
     /// (2) The scan flag is cleared and seen clear; a flag that never reads clear proves nothing.
     /// (3) It is waited until the chip sets it: a scan has ended. Then it is cleared and seen clear again.
     /// (4) All registers are read, high, low, high.
-    /// (5) The flag is still clear: no scan has ended meanwhile. If one has, from (3) on.
+    /// (5) The flag is still clear: no scan has ended meanwhile, else from (3) on. And it still latches: a reset clears it, too.
     /// Temperatures take up to three scans; the full scan's flag, left set until it is seen, tells how old they can be.
     /// </remarks>
     public sealed class Bq769x2Sampler
@@ -168,6 +168,10 @@ namespace DataBox.Afe
                 proven = (_line.data & Bq769x2Registers.ScanDone) == 0;
             }
             while (!proven && ++tries < MostScans);
+            trouble = proven ? _line.Read(Bq769x2Registers.AlarmEnable) : trouble;
+            lost = proven && trouble == Bq769x2Line.Good
+                && (_line.data & Bq769x2Registers.ScanAlarms) != Bq769x2Registers.ScanAlarms;
+            proven &= trouble == Bq769x2Line.Good && !lost;
         }
 
         private bool ReadStatus()
