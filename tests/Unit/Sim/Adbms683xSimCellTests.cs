@@ -120,7 +120,7 @@ public class Adbms683xSimCellTests
 
     [TestMethod]
     [DataRow(false, 3600000)]
-    [DataRow(true, 4000000)]
+    [DataRow(true, 3900000)]
     public void Second_snapshot_of_a_frozen_chip_is_a_choice(bool renews, int microvolts)
     {
         Adbms683xBench bench = Bench(3600000);
@@ -128,7 +128,7 @@ public class Adbms683xSimCellTests
         bench.Send(Adbms683xBench.AdcvContinuous);
         bench.Wait(3000);
         bench.Send(Adbms683xBench.Snap);
-        bench.chain.SetAllCellsMicrovolts(4000000);
+        bench.chain.SetAllCellsMicrovolts(3900000);
         bench.Wait(3000);
         bench.Send(Adbms683xBench.Snap);
         Assert.AreEqual(microvolts, bench.Microvolts(Adbms683xBench.Rdcvall)[0]);
