@@ -38,8 +38,9 @@ public static partial class PackSources
             (SimChip chip, PackLayout layout, string sentence) = Chain(plan, config);
             config.chip = chip.Name;
             var clock = new ManualClock();
-            ISimChain chips = chip.Make(new SimChainPlan(clock, layout.deviceCount, config.spiClockHz));
+            ISimChain chips = Chips(chip, clock, layout, config);
             var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
+            Connect(model, layout, chips);
             var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
             return new SampleSource
             {
@@ -56,6 +57,23 @@ public static partial class PackSources
         catch (RecordingException e)
         {
             throw new CommandException(e.Message);
+        }
+    }
+
+    /// <summary>The pack is there before the driver starts, as in a vehicle: some chips convert from then on, and would have
+    /// zeros to show at the first sample.</summary>
+    public static void Connect(PackModel model, PackLayout layout, ISimChain chips)
+    {
+        var pins = new PinMap(chips, layout);
+        model.StepTo(0);
+        for (int cell = 0; cell < layout.cellCount; cell++)
+        {
+            pins.SetCellMicrovolts(cell, model.CellMicrovolts[cell]);
+        }
+
+        for (int probe = 0; probe < layout.probeCount; probe++)
+        {
+            pins.SetProbeDeciC(probe, model.ProbeDeciC[probe]);
         }
     }
 
