@@ -1,9 +1,11 @@
+using System.IO;
 using System.Linq;
 using DataBox.Afe;
 using DataBox.Cli;
 using DataBox.Cli.Running;
 using DataBox.Core;
 using DataBox.Ports;
+using DataBox.Sim;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Cli;
@@ -39,6 +41,38 @@ public class PackSourcesTests
 
             Assert.IsTrue(sample.cellQuality.All(q => q == Quality.Good), name);
         }
+    }
+
+    [TestMethod]
+    public void First_row_of_a_recording_is_there_before_the_driver_starts()
+    {
+        using var folder = new Folder();
+        string file = folder.File("r.csv");
+        File.WriteAllText(file, "time_ms,current_ma,cell1_uv,cell2_uv,cell3_uv\n0,0,3600000,3700000,3800000\n");
+        foreach (string name in AfeCatalogue.Names().Split(", "))
+        {
+            var config = new BoxConfig();
+            var plan = new RunPlan { Box = "b", Port = 0, Replay = file, MaxSpeed = true, Layout = "3", Chip = name };
+            SampleSource source = PackSources.Recording(plan, config);
+            source.Afe.Start();
+            var sample = new PackSample(source.Layout);
+            Assert.IsTrue(source.MakeSchedule(new ManualClock()).TryTake(0, out sample.timeMs), name);
+            source.Afe.Read(sample);
+            Assert.AreEqual(Quality.Good, sample.cellQuality[0], name);
+            Assert.AreEqual(3_600_000, sample.cellMicrovolts[0], 1000, name);
+        }
+    }
+
+    [TestMethod]
+    public void Chip_alone_gets_a_pack_that_it_can_hold()
+    {
+        var config = new BoxConfig();
+        SampleSource source = PackSources.Model(new RunPlan { Box = "b", Port = 0, Chip = "bq76952" }, config);
+        Assert.AreEqual(1, source.Layout.deviceCount);
+        Assert.AreEqual(16, source.Layout.cellCount);
+        var chain = new RunPlan { Box = "b", Port = 0, Chip = "bq76952", Layout = "2x8" };
+        var e = Assert.ThrowsExactly<CommandException>(() => PackSources.Model(chain, new BoxConfig()));
+        StringAssert.Contains(e.Message, "a chain of bq76952 has at most 1");
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using DataBox.Afe;
 using DataBox.Core;
 using DataBox.Ports;
 using DataBox.Sim;
@@ -27,7 +28,7 @@ public static partial class PackSources
     /// <summary>The kinds of --fault, for the help.</summary>
     public static string FaultHelp =>
         $"KIND is one of {string.Join(", ", Faults.Select(f => f.Name).Concat(ChainHarm.All.Select(h => h.Name)))}; "
-        + "N counts cells, probes, devices or sense wires from 1; SECONDS after the start";
+        + "N counts cells, probes, devices, sense wires or wires of the chain from 1; SECONDS after the start";
 
     /// <summary>The cell model behind the chips.</summary>
     /// <exception cref="CommandException">The layout, the chip or the fault is refused: one line.</exception>
@@ -40,8 +41,8 @@ public static partial class PackSources
             var clock = new ManualClock();
             ISimChain chips = Chips(chip, clock, layout, config);
             var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
-            Connect(model, layout, chips);
             var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
+            Connect(model, layout, chips);
             return new SampleSource
             {
                 Name = $"simulated pack, seed {plan.Seed}: {sentence}",
@@ -89,8 +90,14 @@ public static partial class PackSources
                 $"{layout.cellCount} cells and {layout.probeCount} probes on {layout.deviceCount} x {chip.Name}");
         }
 
-        RecordingLayout made = RecordingLayout.ForPack(plan.Layout ?? DefaultLayout, plan.Chip);
+        RecordingLayout made = RecordingLayout.ForPack(plan.Layout ?? UsualLayout(plan.Chip), plan.Chip);
         return (made.Chip, made.Layout, made.Sentence);
+    }
+
+    private static string UsualLayout(string? name)
+    {
+        AfeChip? chip = name is null ? null : AfeCatalogue.Find(name);
+        return chip is { maxDevices: 1 } ? chip.cellInputs.ToString(CultureInfo.InvariantCulture) : DefaultLayout;
     }
 
     private static IAfe WithFault(
