@@ -27,6 +27,7 @@ public static class AfeIdeal
         {
             "ltc6811" or "ltc6813" => Ltc681x(pack, devices, bitMicros),
             "adbms6830" => Adbms683x(pack, devices, bitMicros),
+            "bq76952" => Bq76952(pack),
             _ => throw new ArgumentException("no timing for " + pack.Chip),
         };
     }
@@ -57,4 +58,8 @@ public static class AfeIdeal
         double all = (4 + (34 * devices)) * 8 * bitMicros;
         return Math.Max(1000, (2 * command) + Math.Min(byGroups, all));
     }
+
+    // BQ76952 technical reference manual, "Voltage Measurement Schedule": a loop of slots of 3 ms, 16 for cells, two for others, up
+    // to three for thermistors. It converts by itself, and its registers are read meanwhile.
+    private static double Bq76952(AfeRatePack pack) => (18 + Math.Min(pack.ProbesEach, 3)) * 3000;
 }
