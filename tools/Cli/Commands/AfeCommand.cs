@@ -59,7 +59,7 @@ public static class AfeCommand
             Number("--clock", "SPI clock, 10000 to the chip's fastest; 1000000 if left out", "HZ");
 
         private readonly Option<int?> _mode =
-            Number("--mode", "SPI mode 0 to 3; if left out 3, and 0 for a chip that has no isoSPI bridge");
+            Number("--mode", "SPI mode 0 to 3; if left out, what the chip or its bridge speaks: 3, the bq76952 0");
 
         private readonly Option<int?> _farBus = Number("--far-bus", "SPI bus of a second bridge at the chain's far end", "B");
         private readonly Option<int?> _farSelect = Number("--far-cs", "chip select of that bridge", "C");
@@ -95,8 +95,7 @@ public static class AfeCommand
             int probes = parsed.GetValue(_probes) ?? Math.Min(UsualProbes, chip.gpios);
             int clockHz = parsed.GetValue(_clock) ?? Math.Min(UsualClockHz, chip.maxClockHz);
 
-            // An LTC6820 strapped as docs/hardware.md says speaks mode 3; a chip that can't be chained has no bridge.
-            int mode = parsed.GetValue(_mode) ?? (chip.maxDevices > 1 ? 3 : 0);
+            int mode = parsed.GetValue(_mode) ?? chip.spiMode;
             return new ReadPlan
             {
                 Chip = chip,
