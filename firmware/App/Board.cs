@@ -70,8 +70,9 @@ namespace DataBox.App
         }
 
         /// <summary>Assigns the pins and opens the bus; the order matters. Call once.</summary>
+        /// <param name="spiMode">0..3.</param>
         /// <returns>The bus, or one on which nothing answers where the board refused; the log says why.</returns>
-        public ISpiBus OpenSpi(BoxConfig config, ILog log)
+        public ISpiBus OpenSpi(BoxConfig config, int spiMode, ILog log)
         {
             string pins = "SPI" + config.spiBus + " (MOSI " + _mosi + ", MISO " + _miso + ", SCK " + _clock + ", CS "
                 + _chipSelect + ")";
@@ -81,7 +82,7 @@ namespace DataBox.App
                 Configuration.SetPinFunction(_mosi, isFirst ? DeviceFunction.SPI1_MOSI : DeviceFunction.SPI2_MOSI);
                 Configuration.SetPinFunction(_miso, isFirst ? DeviceFunction.SPI1_MISO : DeviceFunction.SPI2_MISO);
                 Configuration.SetPinFunction(_clock, isFirst ? DeviceFunction.SPI1_CLOCK : DeviceFunction.SPI2_CLOCK);
-                ISpiBus bus = new SpiBusAdapter(config.spiBus, config.spiClockHz, config.spiMode, _chipSelect);
+                ISpiBus bus = new SpiBusAdapter(config.spiBus, config.spiClockHz, spiMode, _chipSelect);
                 log.Line("AFE at " + pins);
                 return bus;
             }

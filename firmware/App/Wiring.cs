@@ -19,6 +19,7 @@ namespace DataBox.App
             PackLayout layout = config.MakeLayout();
             BoxParts parts = new BoxParts();
             parts.afe = MakeAfe(config, layout, clock, log);
+            parts.afeBytes = AfeCatalogue.HeapBytes(config.chip, layout, config.pinCsFar >= 0);
             parts.inputs = new GpioInputs(config.currentSensor, config.packSensor);
             parts.schedule = schedule;
             parts.clock = clock;
@@ -41,7 +42,13 @@ namespace DataBox.App
             afe.wireNanofarads = config.checks.wireNanofarads;
             afe.openWireMillivolts = config.checks.openWireMillivolts;
             Board board = Board.For(config);
-            ISpiBus near = board.OpenSpi(config, log);
+            AfeChip chip = AfeCatalogue.Find(config.chip);
+            if (chip == null)
+            {
+                throw new ArgumentException("chip is '" + config.chip + "', known are " + AfeCatalogue.Names());
+            }
+
+            ISpiBus near = board.OpenSpi(config, config.spiMode >= 0 ? config.spiMode : chip.spiMode, log);
             return AfeCatalogue.Make(config.chip, near, board.OpenFarEnd(config, near, log), clock, layout, afe);
         }
 

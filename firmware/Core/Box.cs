@@ -61,7 +61,7 @@ namespace DataBox.Core
             _bounds = new RateBounds(RateBounds.ShortestPeriodMs(
                 parts.afe.ShortestCycleMicros + (layout.cellCount * config.cellCostMicros)));
             string code;
-            string text = config.ErrorBesideLayout(layout.deviceCount) ?? MemoryBudget.Error(config, layout);
+            string text = config.ErrorBesideLayout(layout.deviceCount) ?? MemoryBudget.Error(config, layout, parts.afeBytes);
             if (text != null || !_bounds.Check(config.rates, out code, out text))
             {
                 throw new ArgumentException("configuration: " + text);

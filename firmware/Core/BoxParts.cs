@@ -6,6 +6,10 @@ namespace DataBox.Core
     public sealed class BoxParts
     {
         public IAfe afe;
+
+        /// <summary>Bytes of the device's heap that the AFE driver keeps: what its catalogue says.</summary>
+        public int afeBytes;
+
         public IVehicleInputs inputs;
         public ISampleSchedule schedule;
         public IClock clock;

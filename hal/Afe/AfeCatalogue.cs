@@ -67,6 +67,13 @@ namespace DataBox.Afe
             return names;
         }
 
+        /// <summary>Bytes of the device's heap that the driver of a chain keeps: <see cref="AfeFamily.HeapBytes"/>.</summary>
+        /// <param name="chip">One of the catalogue.</param>
+        public static int HeapBytes(string chip, PackLayout layout, bool farEnd)
+        {
+            return Find(chip).family.HeapBytes(layout, farEnd);
+        }
+
         /// <summary>Makes the driver for a chain of one chip.</summary>
         /// <param name="farBus">A second bridge at the chain's far end; null: none.</param>
         /// <exception cref="ArgumentException">No such chip, or layout, clock, second bridge or configuration do not fit it;

@@ -56,6 +56,8 @@ public class CommandErrorTests
     [DataRow("no SPI bus /dev/spidev99.0", "afe", "read", "--bus", "99", "--cs", "0", "--chip", "ltc6811", "--devices", "2")]
     [DataRow("which bus?", "afe", "read", "--chip", "ltc6811")]
     [DataRow("--chip ltc1: no such chip", "afe", "read", "--chip", "ltc1", "--simulated")]
+    [DataRow("the most that ltc6811 and its bridge take", "afe", "read", "--chip", "ltc6811", "--clock", "2000000")]
+    [DataRow("thermistors at each ltc6811", "afe", "read", "--chip", "ltc6811", "--probes", "9")]
     [DataRow("'--nope'; see databox afe read --help", "afe", "read", "--chip", "ltc6811", "--nope")]
     public async Task Wrong_word_is_named(string expected, params string[] args)
     {

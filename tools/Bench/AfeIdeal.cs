@@ -17,6 +17,10 @@ public static class AfeIdeal
         ["7khz"] = (2335, 2343, 2335, 3862),
     };
 
+    // BQ76952 technical reference manual, "Measurement System": 16 cells and two stack pins, then up to three shared slots, 3 ms
+    // each. What is read of one loop is read while the next one runs.
+    private const int BqLoopMicros = 21 * 3000;
+
     /// <summary>Microseconds a sample.</summary>
     /// <param name="clockHz">SPI clock.</param>
     public static double Micros(AfeRatePack pack, int clockHz)
@@ -27,6 +31,7 @@ public static class AfeIdeal
         {
             "ltc6811" or "ltc6813" => Ltc681x(pack, devices, bitMicros),
             "adbms6830" => Adbms683x(pack, devices, bitMicros),
+            "bq76952" => BqLoopMicros,
             _ => throw new ArgumentException("no timing for " + pack.Chip),
         };
     }

@@ -38,8 +38,8 @@ namespace DataBox.Core
         public int spiBus = 1;
         public int spiClockHz = 1000000;
 
-        /// <summary>0..3; what the bridge's POL and PHA say.</summary>
-        public int spiMode = 3;
+        /// <summary>0..3, what the bridge's POL and PHA say; -1: what the catalogue says of the chip.</summary>
+        public int spiMode = -1;
         public int spiOverheadMicros = 100;
         public int pinMosi = -1;
         public int pinMiso = -1;
@@ -183,7 +183,7 @@ namespace DataBox.Core
                 ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 1000, 100000)
                 ?? RateBounds.Outside("spi_bus", spiBus, 1, 2)
                 ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
-                ?? RateBounds.Outside("spi_mode", spiMode, 0, 3)
+                ?? RateBounds.Outside("spi_mode", spiMode, -1, 3)
                 ?? RateBounds.Outside("spi_overhead_us", spiOverheadMicros, 0, 10000)
                 ?? RateBounds.Outside("pin_mosi", pinMosi, -1, 48)
                 ?? RateBounds.Outside("pin_miso", pinMiso, -1, 48)

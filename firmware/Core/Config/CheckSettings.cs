@@ -29,7 +29,8 @@ namespace DataBox.Core
             return RateBounds.Outside("open_wire_seconds", openWireSeconds, 10, 600)
                 ?? RateBounds.Outside("checks_seconds", checksSeconds, 60, 3600)
                 ?? RateBounds.Outside("wire_capacitor_nf", wireNanofarads, 1, 1000)
-                ?? RateBounds.Outside("open_wire_mv", openWireMillivolts, 0, 2000);
+                ?? RateBounds.Outside("open_wire_mv", openWireMillivolts, 0, 2000)
+                ?? (openWireMillivolts == 0 ? null : RateBounds.Outside("open_wire_mv", openWireMillivolts, 100, 2000));
         }
     }
 }

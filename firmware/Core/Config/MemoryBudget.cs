@@ -29,9 +29,7 @@ namespace DataBox.Core
             "outbox: alarms, answers, state", "outbox: blocks", "program",
         };
 
-        // The core sees neither driver nor link, so it takes them by these; a test holds them above what those say themselves.
-        private const int AfeFixedBytes = 3800;
-        private const int AfeDeviceBytes = 360;
+        // The core does not see the link, so it takes it by this; a test holds it above what the link says itself.
         private const int LinkBytes = 24576;
 
         // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
@@ -48,7 +46,8 @@ namespace DataBox.Core
         }
 
         /// <summary>Heap bytes of one row.</summary>
-        public static int BytesAt(int row, BoxConfig config, PackLayout layout)
+        /// <param name="afeBytes">What the AFE driver says of itself, <see cref="BoxParts.afeBytes"/>.</param>
+        public static int BytesAt(int row, BoxConfig config, PackLayout layout, int afeBytes)
         {
             switch (row)
             {
@@ -57,7 +56,7 @@ namespace DataBox.Core
                 case Encoder: return BlockEncoder.BytesFor(layout);
                 case Window: return SampleWindow.BytesFor(layout);
                 case Detector: return DataBox.Core.Detector.BytesFor(layout);
-                case Afe: return AfeFixedBytes + (AfeDeviceBytes * layout.deviceCount);
+                case Afe: return afeBytes;
                 case Link: return LinkBytes;
                 case Control: return ControlBytes;
                 case OutboxFixed: return Outbox.OwnBytes(config.outboxBlocks);
@@ -67,19 +66,19 @@ namespace DataBox.Core
         }
 
         /// <summary>Heap bytes of the whole box.</summary>
-        public static int Total(BoxConfig config, PackLayout layout)
+        public static int Total(BoxConfig config, PackLayout layout, int afeBytes)
         {
             int total = 0;
             for (int row = 0; row < Count; row++)
             {
-                total += BytesAt(row, config, layout);
+                total += BytesAt(row, config, layout, afeBytes);
             }
 
             return total;
         }
 
         /// <summary>Why a box can't be built with this: one line with the numbers; null where it can.</summary>
-        public static string Error(BoxConfig config, PackLayout layout)
+        public static string Error(BoxConfig config, PackLayout layout, int afeBytes)
         {
             int leastOutbox = 2 * HeapSize.OfBytes(BlockEncoder.MaxBytesFor(layout));
             if (config.outboxBytes < leastOutbox)
@@ -88,7 +87,7 @@ namespace DataBox.Core
                     + layout.probeCount + " probes can take " + leastOutbox;
             }
 
-            int total = Total(config, layout);
+            int total = Total(config, layout, afeBytes);
             return total <= config.heapBytes
                 ? null
                 : layout.cellCount + " cells and " + layout.probeCount + " probes need " + total + " bytes ("

@@ -8,6 +8,9 @@ namespace DataBox.Afe
     {
         private const int MaxClockHz = 2000000;
 
+        // Of the bridge with POL and PHA high.
+        private const int BridgeMode = 3;
+
         private readonly AfeChip[] _chips;
 
         public Adbms683xFamily()
@@ -39,6 +42,12 @@ namespace DataBox.Afe
         }
 
         /// <inheritdoc/>
+        public override int HeapBytes(PackLayout layout, bool farEnd)
+        {
+            return Adbms683xMemory.BytesFor(layout, farEnd);
+        }
+
+        /// <inheritdoc/>
         public override IAfe Make(AfeChip chip, ISpiBus bus, ISpiBus farBus, IClock clock, PackLayout layout,
             AfeConfig config)
         {
@@ -47,7 +56,8 @@ namespace DataBox.Afe
 
         private AfeChip MakeChip(string name)
         {
-            return new AfeChip(name, Adbms683xScan.CellInputs, Adbms683xScan.Gpios, PackLayout.MaxDevices, MaxClockHz, true,
+            return new AfeChip(name, Adbms683xScan.CellInputs, Adbms683xScan.Gpios, PackLayout.MaxDevices, MaxClockHz,
+                BridgeMode, true,
                 this);
         }
     }

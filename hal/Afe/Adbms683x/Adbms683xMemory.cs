@@ -14,13 +14,8 @@ namespace DataBox.Afe
         private const int Objects = 16;
         private const int Fields = 196;
 
-        /// <summary>Bytes of one <see cref="Adbms683xChain"/> for this layout, without a second bridge and without voltages at
-        /// GPIOs. The tables that all drivers share (PEC, NTC, catalogue) are not in it.</summary>
-        public static int BytesFor(PackLayout layout)
-        {
-            return BytesFor(layout, false);
-        }
-
+        /// <summary>Bytes of one <see cref="Adbms683xChain"/> for this layout, without voltages at GPIOs. The
+        /// tables that all drivers share (PEC, NTC, catalogue) are not in it.</summary>
         /// <param name="farEnd">With a second bridge at the far end.</param>
         public static int BytesFor(PackLayout layout, bool farEnd)
         {

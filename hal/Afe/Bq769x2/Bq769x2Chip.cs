@@ -167,12 +167,6 @@ namespace DataBox.Afe
             return status == AfeStatus.Ok && _line.repeated ? AfeStatus.Retried : status;
         }
 
-        /// <summary>Bytes that a driver for this layout keeps, by the device's own accounting.</summary>
-        public static int BytesFor(PackLayout layout)
-        {
-            return Bq769x2Memory.BytesFor(layout);
-        }
-
         private byte SetUp()
         {
             _setUpAtMicros = _clock.MonotonicMicros() + RecoveryMicros;

@@ -13,7 +13,7 @@ namespace DataBox.Afe
 
         public Bq769x2Family()
         {
-            _chips = new AfeChip[] { new AfeChip("bq76952", 16, 9, 1, MaxClockHz, false, this) };
+            _chips = new AfeChip[] { new AfeChip("bq76952", 16, 9, 1, MaxClockHz, 0, false, this) };
         }
 
         /// <inheritdoc/>
@@ -41,6 +41,12 @@ namespace DataBox.Afe
         public override bool TestsLowestWire
         {
             get { return false; }
+        }
+
+        /// <inheritdoc/>
+        public override int HeapBytes(PackLayout layout, bool farEnd)
+        {
+            return Bq769x2Memory.BytesFor(layout);
         }
 
         /// <inheritdoc/>

@@ -17,20 +17,24 @@ namespace DataBox.Afe
         /// <summary>The fastest SPI clock of chip and bridge.</summary>
         public readonly int maxClockHz;
 
+        /// <summary>SPI mode that the bridge speaks as docs/hardware.md wires it, or the chip where it has none, 0..3.</summary>
+        public readonly int spiMode;
+
         /// <summary>A second bridge at the far end can read the chain in the other direction.</summary>
         public readonly bool isReversible;
 
         /// <summary>Who drives it.</summary>
         public readonly AfeFamily family;
 
-        public AfeChip(string name, int cellInputs, int gpios, int maxDevices, int maxClockHz, bool isReversible,
-            AfeFamily family)
+        public AfeChip(string name, int cellInputs, int gpios, int maxDevices, int maxClockHz, int spiMode,
+            bool isReversible, AfeFamily family)
         {
             this.name = name;
             this.cellInputs = cellInputs;
             this.gpios = gpios;
             this.maxDevices = maxDevices;
             this.maxClockHz = maxClockHz;
+            this.spiMode = spiMode;
             this.isReversible = isReversible;
             this.family = family;
         }

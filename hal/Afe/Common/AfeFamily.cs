@@ -29,6 +29,11 @@ namespace DataBox.Afe
             get { return true; }
         }
 
+        /// <summary>Bytes of the device's heap that a driver for this layout keeps, by the accounting of docs/memory.md. The
+        /// tables that all chains share (PEC, NTC, catalogue) are not in it.</summary>
+        /// <param name="farEnd">With a second bridge at the far end.</param>
+        public abstract int HeapBytes(PackLayout layout, bool farEnd);
+
         /// <summary>Makes the driver. Nothing is sent before its Start.</summary>
         /// <param name="bus">The bridge at the chain's near end, or the chip itself.</param>
         /// <param name="farBus">A second bridge at the far end; null: none.</param>

@@ -125,13 +125,6 @@ namespace DataBox.Afe
             return status;
         }
 
-        /// <summary>Bytes that a driver for this layout keeps, by the device's own accounting; see the memory table in docs.
-        /// </summary>
-        public static int BytesFor(PackLayout layout)
-        {
-            return Ltc681xMemory.BytesFor(layout);
-        }
-
         /// <summary>Stays at the largest int instead of turning negative.</summary>
         private void CountRetries(int count)
         {

@@ -8,6 +8,9 @@ namespace DataBox.Afe
     {
         private const int MaxClockHz = 1000000;
 
+        // LTC6820 with POL and PHA high.
+        private const int BridgeMode = 3;
+
         // Conversion times, typical, µs, over AdcMode: 27 kHz, 14 kHz, 7 kHz, 3 kHz, 2 kHz, 1 kHz, 422 Hz, 26 Hz.
         private static readonly int[] s_cells12 = new int[] { 1113, 1288, 2335, 3033, 4430, 7222, 12807, 201317 };
         private static readonly int[] s_cells15 = new int[] { 937, 1083, 1956, 2537, 3701, 6028, 10683, 167774 };
@@ -33,7 +36,7 @@ namespace DataBox.Afe
             {
                 // The 6811's isoSPI ports have one direction; the later parts take commands at either.
                 Ltc681xModel model = s_models[i];
-                _chips[i] = new AfeChip(model.name, model.cellInputs, model.gpios, PackLayout.MaxDevices, MaxClockHz,
+                _chips[i] = new AfeChip(model.name, model.cellInputs, model.gpios, PackLayout.MaxDevices, MaxClockHz, BridgeMode,
                     model.isReversible, this);
             }
         }
@@ -42,6 +45,12 @@ namespace DataBox.Afe
         public override AfeChip[] Chips
         {
             get { return _chips; }
+        }
+
+        /// <inheritdoc/>
+        public override int HeapBytes(PackLayout layout, bool farEnd)
+        {
+            return Ltc681xMemory.BytesFor(layout, farEnd);
         }
 
         /// <inheritdoc/>

@@ -30,13 +30,8 @@ namespace DataBox.Afe
         private const int ProbesFields = 10;
         private const int TableFields = 11;
 
-        /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout, read from the near end only. The tables that all
+        /// <summary>Bytes of one <see cref="Ltc681xChain"/> for this layout. The tables that all
         /// drivers share (PEC, NTC, catalogue) are not in it.</summary>
-        public static int BytesFor(PackLayout layout)
-        {
-            return BytesFor(layout, false);
-        }
-
         /// <param name="farEnd">With a second bridge at the far end.</param>
         public static int BytesFor(PackLayout layout, bool farEnd)
         {

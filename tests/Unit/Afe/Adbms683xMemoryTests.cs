@@ -17,7 +17,7 @@ public class Adbms683xMemoryTests
         foreach ((int devices, int cells, int probes) in new[] { (1, 16, 0), (6, 16, 3), (16, 12, 9), (12, 7, 5) })
         {
             PackLayout layout = ChainBytes.Layout(devices, cells, probes);
-            Assert.AreEqual(KeptBy(layout, false), Adbms683xMemory.BytesFor(layout));
+            Assert.AreEqual(KeptBy(layout, false), Adbms683xMemory.BytesFor(layout, false));
             Assert.AreEqual(KeptBy(layout, true), Adbms683xMemory.BytesFor(layout, true));
         }
     }

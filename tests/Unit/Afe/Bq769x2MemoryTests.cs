@@ -51,7 +51,7 @@ public class Bq769x2MemoryTests
             var bus = new EchoBus();
             var chip = new Bq769x2Chip(bus, bus, layout, Bq769x2Config.From(new AfeConfig()));
             var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { bus, Crc8.Table, layout };
-            Assert.AreEqual(DeviceBytes(chip, seen), Bq769x2Chip.BytesFor(layout));
+            Assert.AreEqual(DeviceBytes(chip, seen), Bq769x2Memory.BytesFor(layout));
         }
     }
 

@@ -40,7 +40,7 @@ public class Ltc681xMemoryTests
         foreach ((int devices, int cells, int probes) in new[] { (1, 12, 0), (8, 12, 3), (16, 12, 5), (11, 18, 9) })
         {
             PackLayout layout = ChainBytes.Layout(devices, cells, probes);
-            Assert.AreEqual(KeptBy(layout, false), Ltc681xChain.BytesFor(layout));
+            Assert.AreEqual(KeptBy(layout, false), Ltc681xMemory.BytesFor(layout, false));
             Assert.AreEqual(KeptBy(layout, true), Ltc681xMemory.BytesFor(layout, true));
         }
     }

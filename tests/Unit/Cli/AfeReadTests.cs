@@ -123,6 +123,33 @@ public class AfeReadTests
     }
 
     [TestMethod]
+    public void What_does_not_fit_the_chip_is_told_before_the_bus_is_looked_for()
+    {
+        var mode = new ReadPlan { Chip = Chip("ltc6811"), CellsOf = [12], Bus = 99, Select = 0, AdcMode = "9khz" };
+        StringAssert.Contains(Assert.ThrowsExactly<CommandException>(() => Read(mode)).Message, "9khz");
+        var far = new ReadPlan { Chip = Chip("ltc6811"), CellsOf = [12], Bus = 99, Select = 0, FarBus = 99, FarSelect = 1 };
+        StringAssert.Contains(Assert.ThrowsExactly<CommandException>(() => Read(far)).Message, "far end");
+    }
+
+    [TestMethod]
+    public void Two_bridges_at_one_chip_select_are_refused()
+    {
+        var plan = new ReadPlan { Chip = Chip("ltc6813"), CellsOf = [12], Bus = 99, Select = 0, FarBus = 99, FarSelect = 0 };
+        StringAssert.Contains(Assert.ThrowsExactly<CommandException>(() => Read(plan)).Message, "both bridges");
+    }
+
+    [TestMethod]
+    public void Chip_without_a_chain_says_so()
+    {
+        AfeChip chip = Chip("bq76952");
+        CollectionAssert.AreEqual(new[] { 16 }, CellCounts.Of(chip, null, 1, null));
+        var devices = Assert.ThrowsExactly<CommandException>(() => CellCounts.Of(chip, null, 2, null));
+        StringAssert.Contains(devices.Message, "--devices 2: bq76952 can't be chained");
+        var layout = Assert.ThrowsExactly<CommandException>(() => CellCounts.Of(chip, "2x8", null, null));
+        StringAssert.Contains(layout.Message, "bq76952 can't be chained");
+    }
+
+    [TestMethod]
     public void Half_a_second_bridge_and_a_chip_without_one_are_named()
     {
         var half = new ReadPlan { Chip = Chip("ltc6813"), CellsOf = [12], Simulated = true, FarBus = 1 };

@@ -81,6 +81,7 @@ public class BoxConfigTests
     [DataRow(Least + ",\"over_voltage_uv\":2900000", "under_voltage_uv and over_voltage_uv leave no room")]
     [DataRow(Least + ",\"current_device\":3", "current_device is 3, allowed 0 to 2")]
     [DataRow(Least + ",\"probes_per_device\":[2,2],\"pack_device\":2,\"pack_gpio\":2", "pack_gpio is 2, where device 2 has a probe")]
+    [DataRow(Least + ",\"open_wire_mv\":50", "open_wire_mv is 50, allowed 100 to 2000")]
     [DataRow(Least + ",\"wifi_ssid\":1", "wifi_ssid is not a string")]
     [DataRow(Least + ",\"box\":\"b\"", "the key 'box' stands twice")]
     [DataRow(Least + ",\"broker_port\":1.5", "an integer is expected, not a fraction")]

@@ -14,7 +14,7 @@ public static class CellCounts
         if (layout is null)
         {
             int count = devices ?? 1;
-            RequireRange("--devices " + count, count, 1, chip.maxDevices, "devices in a chain of " + chip.name);
+            RequireChain("--devices " + count, count, chip);
             int each = cells ?? chip.cellInputs;
             RequireRange("--cells " + each, each, 1, chip.cellInputs, "cells at each " + chip.name);
             return [.. Enumerable.Repeat(each, count)];
@@ -26,7 +26,7 @@ public static class CellCounts
         }
 
         int[] counts = Parse(layout);
-        RequireRange("--layout " + layout, counts.Length, 1, chip.maxDevices, "devices in a chain of " + chip.name);
+        RequireChain("--layout " + layout, counts.Length, chip);
         foreach (int count in counts)
         {
             RequireRange("--layout " + layout, count, 1, chip.cellInputs, "cells at each " + chip.name);
@@ -52,6 +52,16 @@ public static class CellCounts
             ? number
             : throw new CommandException(
                 $"--layout {layout}: write devices x cells (2x12) or the cells of each device (12,8)");
+
+    private static void RequireChain(string what, int devices, AfeChip chip)
+    {
+        if (chip.maxDevices == 1 && devices != 1)
+        {
+            throw new CommandException($"{what}: {chip.name} can't be chained, there is one on a chip select");
+        }
+
+        RequireRange(what, devices, 1, chip.maxDevices, "devices in a chain of " + chip.name);
+    }
 
     private static void RequireRange(string what, int value, int lowest, int highest, string meaning)
     {

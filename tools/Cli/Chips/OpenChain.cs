@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using DataBox.Afe;
+using DataBox.Cli.Running;
 using DataBox.Host;
 using DataBox.Ports;
 using DataBox.Sim;
@@ -42,7 +43,9 @@ public sealed class OpenChain : IDisposable
 
         try
         {
-            return plan.Simulated ? Simulated(plan, layout) : OnBus(plan, layout);
+            // What does not fit the chip is told first, whether there is a bus or not.
+            OpenChain simulated = Simulated(plan, layout);
+            return plan.Simulated ? simulated : OnBus(plan, layout);
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
@@ -72,6 +75,11 @@ public sealed class OpenChain : IDisposable
         if (bus < 0 || select < 0 || plan.FarBus < 0 || plan.FarSelect < 0)
         {
             throw new CommandException("a bus and a chip select count from 0");
+        }
+
+        if (plan.FarBus == bus && plan.FarSelect == select)
+        {
+            throw new CommandException("both bridges at one chip select: --far-bus and --far-cs name the second bridge's own");
         }
 
         LinuxSpiBus near = LinuxSpiBus.Open(bus, select, plan.ClockHz, plan.Mode);
@@ -109,26 +117,8 @@ public sealed class OpenChain : IDisposable
         IAfe driver = Driver(plan, chips, far, clock, layout);
         var model = new PackModel(layout);
         var pack = new ModelSource(driver, chips, layout, model, clock);
-        Wire(model, layout, chips);
+        PackSources.Connect(model, layout, chips);
         return new OpenChain("simulated chips", pack, clock, sample => sample * 100L);
-    }
-
-    /// <summary>The pack is there before the driver starts, as on a bench: some chips convert from then on.</summary>
-    private static void Wire(PackModel model, PackLayout layout, ISimChain chips)
-    {
-        model.StepTo(0);
-        for (int d = 0; d < layout.deviceCount; d++)
-        {
-            for (int i = 0; i < layout.CellsOf(d); i++)
-            {
-                chips.SetCellMicrovolts(d, i, model.CellMicrovolts[layout.firstCell[d] + i]);
-            }
-
-            for (int i = 0; i < layout.ProbesOf(d); i++)
-            {
-                chips.SetProbeDeciC(d, i, model.ProbeDeciC[layout.firstProbe[d] + i]);
-            }
-        }
     }
 
     private static IAfe Driver(ReadPlan plan, ISpiBus near, ISpiBus? far, IClock clock, PackLayout layout) =>

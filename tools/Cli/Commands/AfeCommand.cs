@@ -11,6 +11,9 @@ public static class AfeCommand
     private const int UsualClockHz = 1000000;
     private const int UsualProbes = 5;
 
+    /// <summary>Of a chip without a bridge: SPI takes pins that are GPIOs elsewhere, its thermistor pins come first.</summary>
+    private const int UsualProbesAlone = 3;
+
     public static Command Build()
     {
         var chips = new Command("chips", "list the chips that can be read");
@@ -28,10 +31,10 @@ public static class AfeCommand
     private static Option<string> Word(string name, string description, string usual) =>
         new(name) { Description = description, HelpName = "NAME", DefaultValueFactory = _ => usual };
 
-    private static int InRange(string option, int value, int lowest, int highest) =>
+    private static int InRange(string option, int value, int lowest, int highest, string meaning = "") =>
         value >= lowest && value <= highest
             ? value
-            : throw new CommandException($"{option} {value}: {lowest} to {highest}");
+            : throw new CommandException($"{option} {value}: {lowest} to {highest}{meaning}");
 
     /// <summary>`databox afe read`: its options, and the plan out of them.</summary>
     private sealed class ReadCommand
@@ -53,13 +56,13 @@ public static class AfeCommand
         };
 
         private readonly Option<int?> _probes =
-            Number("--probes", "thermistors of each device, from GPIO 1 up; 5 if left out");
+            Number("--probes", "thermistors of each device, from GPIO 1 up; if left out 5, and 3 for bq76952");
 
         private readonly Option<int?> _clock =
             Number("--clock", "SPI clock, 10000 to the chip's fastest; 1000000 if left out", "HZ");
 
         private readonly Option<int?> _mode =
-            Number("--mode", "SPI mode 0 to 3; if left out 3, and 0 for a chip that has no isoSPI bridge");
+            Number("--mode", "SPI mode 0 to 3; if left out, what the chip or its bridge speaks: 3, the bq76952 0");
 
         private readonly Option<int?> _farBus = Number("--far-bus", "SPI bus of a second bridge at the chain's far end", "B");
         private readonly Option<int?> _farSelect = Number("--far-cs", "chip select of that bridge", "C");
@@ -92,22 +95,21 @@ public static class AfeCommand
             string name = parsed.GetValue(_chip)!;
             AfeChip chip = AfeCatalogue.Find(name.ToLowerInvariant())
                 ?? throw new CommandException($"--chip {name}: no such chip; there are {AfeCatalogue.Names()}");
-            int probes = parsed.GetValue(_probes) ?? Math.Min(UsualProbes, chip.gpios);
+            int probes = parsed.GetValue(_probes) ?? (chip.maxDevices == 1 ? UsualProbesAlone : Math.Min(UsualProbes, chip.gpios));
             int clockHz = parsed.GetValue(_clock) ?? Math.Min(UsualClockHz, chip.maxClockHz);
 
-            // An LTC6820 strapped as docs/hardware.md says speaks mode 3; a chip that can't be chained has no bridge.
-            int mode = parsed.GetValue(_mode) ?? (chip.maxDevices > 1 ? 3 : 0);
+            int mode = parsed.GetValue(_mode) ?? chip.spiMode;
             return new ReadPlan
             {
                 Chip = chip,
                 CellsOf = CellCounts.Of(
                     chip, parsed.GetValue(_layout), parsed.GetValue(_devices), parsed.GetValue(_cells)),
-                Probes = InRange("--probes", probes, 0, chip.gpios),
+                Probes = InRange("--probes", probes, 0, chip.gpios, $" thermistors at each {chip.name}"),
                 Bus = parsed.GetValue(_bus),
                 Select = parsed.GetValue(_select),
                 FarBus = parsed.GetValue(_farBus),
                 FarSelect = parsed.GetValue(_farSelect),
-                ClockHz = InRange("--clock", clockHz, 10000, chip.maxClockHz),
+                ClockHz = InRange("--clock", clockHz, 10000, chip.maxClockHz, $" Hz, the most that {chip.name} and its bridge take"),
                 Mode = InRange("--mode", mode, 0, 3),
                 AdcMode = parsed.GetValue(_adcMode)!,
                 Ntc = parsed.GetValue(_ntc)!,

@@ -10,6 +10,7 @@ using DataBox.Cli.View;
 using DataBox.Core;
 using DataBox.Host;
 using DataBox.Ports;
+using DataBox.Sim;
 
 namespace DataBox.Cli.Commands;
 
@@ -47,7 +48,7 @@ public static class RunCommand
         {
             Description = "cells of each device of the chain: 8x12 or 12,12,11,...",
         };
-        var chip = new Option<string?>("--chip") { Description = "AFE of the chain: ltc6811, ltc6812, ltc6813 or adbms1818" };
+        var chip = new Option<string?>("--chip") { Description = "AFE of the chain: " + SimCatalogue.Names };
         var config = new Option<string?>("--config") { Description = "configuration of the box, flat JSON", HelpName = "FILE" };
         var output = new Option<string?>("--out")
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using DataBox.Afe;
 using DataBox.Cli.Cloud;
 using DataBox.Core;
 using DataBox.Host;
@@ -35,6 +36,7 @@ public sealed class BoxRunner
             _box = new Box(config, source.Layout, new BoxParts
             {
                 afe = source.Afe,
+                afeBytes = AfeCatalogue.HeapBytes(source.Chip, source.Layout, farEnd: false),
                 inputs = source.Inputs,
                 schedule = source.MakeSchedule(clock),
                 clock = clock,

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using DataBox.Afe;
 using DataBox.Core;
 using DataBox.Ports;
 using DataBox.Sim;
@@ -27,7 +28,7 @@ public static partial class PackSources
     /// <summary>The kinds of --fault, for the help.</summary>
     public static string FaultHelp =>
         $"KIND is one of {string.Join(", ", Faults.Select(f => f.Name).Concat(ChainHarm.All.Select(h => h.Name)))}; "
-        + "N counts cells, probes, devices or sense wires from 1; SECONDS after the start";
+        + "N counts cells, probes, devices, sense wires or wires of the chain from 1; SECONDS after the start";
 
     /// <summary>The cell model behind the chips.</summary>
     /// <exception cref="CommandException">The layout, the chip or the fault is refused: one line.</exception>
@@ -38,9 +39,10 @@ public static partial class PackSources
             (SimChip chip, PackLayout layout, string sentence) = Chain(plan, config);
             config.chip = chip.Name;
             var clock = new ManualClock();
-            ISimChain chips = chip.Make(new SimChainPlan(clock, layout.deviceCount, config.spiClockHz));
+            ISimChain chips = Chips(chip, clock, layout, config);
             var model = new PackModel(layout, new PackSettings { Seed = plan.Seed });
             var source = new ModelSource(Driver(chips, clock, layout, config), chips, layout, model, clock);
+            Connect(model, layout, chips);
             return new SampleSource
             {
                 Name = $"simulated pack, seed {plan.Seed}: {sentence}",
@@ -59,6 +61,23 @@ public static partial class PackSources
         }
     }
 
+    /// <summary>The pack is there before the driver starts, as in a vehicle: some chips convert from then on, and would have
+    /// zeros to show at the first sample.</summary>
+    public static void Connect(PackModel model, PackLayout layout, ISimChain chips)
+    {
+        var pins = new PinMap(chips, layout);
+        model.StepTo(0);
+        for (int cell = 0; cell < layout.cellCount; cell++)
+        {
+            pins.SetCellMicrovolts(cell, model.CellMicrovolts[cell]);
+        }
+
+        for (int probe = 0; probe < layout.probeCount; probe++)
+        {
+            pins.SetProbeDeciC(probe, model.ProbeDeciC[probe]);
+        }
+    }
+
     private static (SimChip Chip, PackLayout Layout, string Sentence) Chain(RunPlan plan, BoxConfig config)
     {
         if (plan.Layout is null && config.cellInputMask.Length > 0)
@@ -71,8 +90,14 @@ public static partial class PackSources
                 $"{layout.cellCount} cells and {layout.probeCount} probes on {layout.deviceCount} x {chip.Name}");
         }
 
-        RecordingLayout made = RecordingLayout.ForPack(plan.Layout ?? DefaultLayout, plan.Chip);
+        RecordingLayout made = RecordingLayout.ForPack(plan.Layout ?? UsualLayout(plan.Chip), plan.Chip);
         return (made.Chip, made.Layout, made.Sentence);
+    }
+
+    private static string UsualLayout(string? name)
+    {
+        AfeChip? chip = name is null ? null : AfeCatalogue.Find(name);
+        return chip is { maxDevices: 1 } ? chip.cellInputs.ToString(CultureInfo.InvariantCulture) : DefaultLayout;
     }
 
     private static IAfe WithFault(

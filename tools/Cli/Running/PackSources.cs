@@ -26,7 +26,7 @@ public static partial class PackSources
             config.chip = chain.Chip.Name;
             config.inFlight = MostInFlight;
             var clock = new ManualClock();
-            ISimChain chips = chain.Chip.Make(new SimChainPlan(clock, chain.Layout.deviceCount, config.spiClockHz));
+            ISimChain chips = Chips(chain.Chip, clock, chain.Layout, config);
             var source = new ReplaySource(recording, !plan.MaxSpeed);
             return new SampleSource
             {
@@ -45,6 +45,14 @@ public static partial class PackSources
         {
             throw new CommandException(e.Message);
         }
+    }
+
+    private static ISimChain Chips(SimChip chip, ManualClock clock, PackLayout layout, BoxConfig config)
+    {
+        int most = AfeCatalogue.Find(chip.Name).maxClockHz;
+        return config.spiClockHz <= most
+            ? chip.Make(new SimChainPlan(clock, layout.deviceCount, config.spiClockHz))
+            : throw new CommandException($"configuration: spi_clock_hz is {config.spiClockHz}, {chip.Name} takes {most} at most");
     }
 
     private static IAfe Driver(ISimChain chips, IClock clock, PackLayout layout, BoxConfig config)

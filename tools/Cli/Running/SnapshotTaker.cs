@@ -138,6 +138,12 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
             : alarm.probeIndex >= 0 ? $" probe {alarm.probeIndex + 1}"
             : alarm.deviceIndex >= 0 ? $" device {alarm.deviceIndex + 1}"
             : "";
+        // A check without a measured value has no unit, or both numbers 0.
+        if (alarm.unit == "none" || (alarm.check is not null && alarm.unit is "uV" && alarm.value == 0 && alarm.limit == 0))
+        {
+            return $"{alarm.cause}{check}{wire}{place}: {(alarm.change == AlarmChange.Cleared ? "passed" : "failed")}";
+        }
+
         string limit = alarm.unit is "uV" or "dC" ? $", limit {Amount(alarm.limit, alarm.unit)}" : "";
         return $"{alarm.cause}{check}{wire}{place}: {Amount(alarm.value, alarm.unit)}{limit}";
     }
@@ -146,8 +152,8 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
     {
         "uV" => string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.0} mV"),
         "dC" => string.Create(CultureInfo.InvariantCulture, $"{value / 10.0:0.0} °C"),
-        "none" => "failed",
-        "code" or "input" or "flags" or "place" => $"{unit} {value}",
+        "code" or "flags" => string.Create(CultureInfo.InvariantCulture, $"{unit} 0x{value:X4}"),
+        "input" or "place" => $"{unit} {value}",
         _ => $"{value} {(value == 1 ? unit.TrimEnd('s') : unit)}",
     };
 }

@@ -3,7 +3,7 @@ using DataBox.Ports;
 namespace DataBox.Sim;
 
 /// <summary>Which pin of which simulated device each cell and probe of a layout sits on.</summary>
-internal sealed class PinMap
+public sealed class PinMap
 {
     private readonly IAnalogueInputs _pins;
     private readonly int[] _cellDevice;

@@ -50,7 +50,13 @@ public sealed class ReplayAfe : IAfe
 
     public byte RunStep(int step, PackSample sample) => throw new NotSupportedException();
 
-    public byte Start() => _driver.Start();
+    /// <summary>The first row is there before the driver starts: some chips convert from then on, and would have zeros to show
+    /// at the first sample.</summary>
+    public byte Start()
+    {
+        PutOnPins(_source.NextRow);
+        return _driver.Start();
+    }
 
     public byte Read(PackSample sample)
     {

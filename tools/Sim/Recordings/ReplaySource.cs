@@ -36,6 +36,9 @@ public sealed class ReplaySource : ISampleSchedule, IVehicleInputs
     /// <summary>The row taken last; before the first, one without readings.</summary>
     public RecordingRow Row => _row;
 
+    /// <summary>The row that is taken next; at the end the one before the last.</summary>
+    public RecordingRow NextRow => _next;
+
     /// <summary>Rows taken so far.</summary>
     public long RowCount { get; private set; }
 
