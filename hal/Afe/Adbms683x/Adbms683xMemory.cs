@@ -12,7 +12,7 @@ namespace DataBox.Afe
 
         // Instance fields of all objects together, and how many objects that is; a test counts them again.
         private const int Objects = 16;
-        private const int Fields = 196;
+        private const int Fields = 197;
 
         /// <summary>Bytes of one <see cref="Adbms683xChain"/> for this layout, without voltages at GPIOs. The
         /// tables that all drivers share (PEC, NTC, catalogue) are not in it.</summary>
