@@ -94,8 +94,12 @@ public sealed partial class CellBank
             if (siemens != 0)
             {
                 double volts = (_inner[cell] + (amps * _r0[cell])) / (1 + (_r0[cell] * siemens));
-                amps -= siemens * volts;
-                leakWatts = siemens * volts * volts;
+
+                // An empty cell has nothing left to burn.
+                double left = Math.Max(0, (Soc[cell] + EmptiestSoc) * CapacityCoulombs[cell] / seconds);
+                double leak = Math.Clamp(siemens * volts, 0, left);
+                amps -= leak;
+                leakWatts = leak * volts;
             }
 
             CellAmps[cell] = amps;
@@ -152,8 +156,8 @@ public sealed partial class CellBank
         double[] gap = Chemistry.HalfGapVolts;
         for (int cell = 0; cell < Count; cell++)
         {
-            // Outside 0..1 the end slopes go on.
-            double at = Soc[cell] * CellChemistry.OcvSteps;
+            // Outside 0..1 the end slopes go on for a little.
+            double at = Math.Clamp(Soc[cell], -EmptiestSoc, 1 + EmptiestSoc) * CellChemistry.OcvSteps;
             int i = at <= 0 ? 0 : at >= CellChemistry.OcvSteps ? CellChemistry.OcvSteps - 1 : (int)at;
             double inner = ocv[i] + ((at - i) * (ocv[i + 1] - ocv[i])) + ExtraVolts[cell];
             if (gap.Length > 0)

@@ -15,6 +15,7 @@ namespace DataBox.Sim;
 public sealed partial class CellBank
 {
     private const double RefreshSeconds = 1;
+    private const double EmptiestSoc = 0.05;
     private readonly double[] _r0;
     private readonly double[] _r1;
     private readonly double[] _r2;
