@@ -59,7 +59,7 @@ public class CellFitTests
             }
 
             double soc = CellChemistry.Nca.SocAt(rows[i - 1].Volts);
-            (double filtered, double bare, int samples) = Pulse(rows, i);
+            (double filtered, double bare, int samples) = Pulse(rows, i, 25);
             bool counts = soc is >= 0.1 and <= 0.905;
             TestContext.WriteLine($"1C pulse at {soc:P1}: worst {filtered * 1000:F1} mV of {samples} samples"
                 + $" ({bare * 1000:F1} without the recorder's filter){(counts ? "" : ", not counted")}");
@@ -73,6 +73,29 @@ public class CellFitTests
 
         Assert.AreEqual(11, pulses);
         Assert.IsTrue(worst < 0.010, $"{worst * 1000:F1} mV");
+    }
+
+    // No goal: what one set of time constants for warm and cold leaves.
+    [TestMethod]
+    public void Cold_pulses_are_reported()
+    {
+        List<CellRow> rows = CellRecording.Read("hppc-0degc");
+        int pulses = 0;
+        for (int i = 1; i < rows.Count; i++)
+        {
+            double soc = CellChemistry.Nca.SocAt(rows[i - 1].Volts);
+            if (rows[i - 1].Amps != 0 || Math.Abs(rows[i].Amps + 2.9) > 0.1 || soc is < 0.2 or > 0.905)
+            {
+                continue;
+            }
+
+            (double filtered, _, _) = Pulse(rows, i, 0);
+            TestContext.WriteLine($"1C at 0 degC at {soc:P1}: worst {filtered * 1000:F1} mV");
+            Assert.IsTrue(filtered < 0.1);
+            pulses++;
+        }
+
+        Assert.IsTrue(pulses >= 6, pulses + " pulses");
     }
 
     // No goal: a hold-out.
@@ -113,9 +136,9 @@ public class CellFitTests
         return (Math.Sqrt(square / samples), worst, sum / samples, samples);
     }
 
-    private static (double Filtered, double Bare, int Samples) Pulse(List<CellRow> rows, int first)
+    private static (double Filtered, double Bare, int Samples) Pulse(List<CellRow> rows, int first, double celsius)
     {
-        CellBank cell = OneCell(CellChemistry.Nca.SocAt(rows[first - 1].Volts), 25);
+        CellBank cell = OneCell(CellChemistry.Nca.SocAt(rows[first - 1].Volts), celsius);
         cell.Step(0, 0, 0);
         double shown = cell.Volts[0];
         double worst = 0;
@@ -130,7 +153,7 @@ public class CellFitTests
             }
 
             double seconds = rows[i].Seconds - rows[i - 1].Seconds;
-            cell.Celsius[0] = 25;
+            cell.Celsius[0] = celsius;
             cell.Step(rows[i].Amps, rows[i].Amps, seconds);
             shown += (cell.Volts[0] - shown) * (1 - Math.Exp(-seconds / RecorderSeconds));
             worst = Math.Max(worst, Math.Abs(shown - rows[i].Volts));

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DataBox.Sim;
 
@@ -53,6 +54,7 @@ public sealed partial class CellBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RefreshResistances()
     {
         double[] ohms = Chemistry.Ohms;
@@ -80,6 +82,7 @@ public sealed partial class CellBank
     }
 
     // A short and the chemistry share the current by the voltage inside at the start of the step.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveCharge(double packAmps, double seconds)
     {
         double share1 = _share[0];
@@ -123,6 +126,7 @@ public sealed partial class CellBank
     }
 
     // dh = (sign(I) - h) x (1 - e^(-|dSOC| / width)), the exponential by its Padé form.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveHysteresis(double seconds)
     {
         double perAmp = seconds / LfpTables.HysteresisSoc;
@@ -133,6 +137,7 @@ public sealed partial class CellBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveHeat(double seconds)
     {
         Array.Copy(Celsius, _before, Count);
@@ -150,6 +155,7 @@ public sealed partial class CellBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ShowVolts(double packAmps)
     {
         double[] ocv = Chemistry.OcvVolts;

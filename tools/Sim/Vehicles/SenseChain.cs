@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace DataBox.Sim;
 
@@ -120,6 +121,7 @@ public sealed class SenseChain
     }
 
     // The ohmic drop follows the current of each cell's own time; the rest of the cell hardly moves within the skew.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SampleVolts(Vehicle vehicle)
     {
         bool isSkewed = (_settings.CellSkewSeconds > 0 || _settings.DeviceSkewSeconds > 0) && _duty.IsLively;
@@ -131,6 +133,7 @@ public sealed class SenseChain
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Convert(Vehicle vehicle)
     {
         for (int device = 0; device < _driftPerKelvin.Length; device++)
@@ -156,6 +159,7 @@ public sealed class SenseChain
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Publish(Vehicle vehicle)
     {
         double sum = 0;
