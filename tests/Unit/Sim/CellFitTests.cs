@@ -13,7 +13,8 @@ public class CellFitTests
     private const double SocAmpHours = 2.997;
     private const double RatedAmpHours = 2.9;
 
-    // The recorder's own step response, the same at 0 and 25 °C, where a chemical one would differ by a factor.
+    // Taken for the recorder's own step response: 0.1 s after an edge a third of the step is missing at 25 °C and 0.4 to 0.5
+    // of it at 0 °C (above 25 % SOC), where the cell itself slows down by a factor. An inference from this file, not a fact.
     private const double RecorderSeconds = 0.1;
 
     public TestContext TestContext { get; set; } = null!;
@@ -59,15 +60,15 @@ public class CellFitTests
             }
 
             double soc = CellChemistry.Nca.SocAt(rows[i - 1].Volts);
-            (double filtered, double bare, int samples) = Pulse(rows, i, 25);
+            (double filtered, double bare, int samples, int over) = Pulse(rows, i, 25);
             bool counts = soc is >= 0.1 and <= 0.905;
             TestContext.WriteLine($"1C pulse at {soc:P1}: worst {filtered * 1000:F1} mV of {samples} samples"
-                + $" ({bare * 1000:F1} without the recorder's filter){(counts ? "" : ", not counted")}");
+                + $" (without the recorder's filter {bare * 1000:F1}, {over} samples above 10){(counts ? "" : ", not counted")}");
             if (counts)
             {
                 worst = Math.Max(worst, filtered);
                 pulses++;
-                Assert.IsTrue(samples > 1500);
+                Assert.IsTrue(samples > 1500 && over <= 6, $"{samples} samples, {over} above 10 mV without the filter");
             }
         }
 
@@ -89,7 +90,7 @@ public class CellFitTests
                 continue;
             }
 
-            (double filtered, _, _) = Pulse(rows, i, 0);
+            (double filtered, _, _, _) = Pulse(rows, i, 0);
             TestContext.WriteLine($"1C at 0 degC at {soc:P1}: worst {filtered * 1000:F1} mV");
             Assert.IsTrue(filtered < 0.1);
             pulses++;
@@ -136,7 +137,8 @@ public class CellFitTests
         return (Math.Sqrt(square / samples), worst, sum / samples, samples);
     }
 
-    private static (double Filtered, double Bare, int Samples) Pulse(List<CellRow> rows, int first, double celsius)
+    private static (double Filtered, double Bare, int Samples, int Over) Pulse(
+        List<CellRow> rows, int first, double celsius)
     {
         CellBank cell = OneCell(CellChemistry.Nca.SocAt(rows[first - 1].Volts), celsius);
         cell.Step(0, 0, 0);
@@ -144,6 +146,7 @@ public class CellFitTests
         double worst = 0;
         double bare = 0;
         int samples = 0;
+        int over = 0;
         for (int i = first; i < rows.Count; i++)
         {
             double since = rows[i].Seconds - rows[first].Seconds;
@@ -157,11 +160,13 @@ public class CellFitTests
             cell.Step(rows[i].Amps, rows[i].Amps, seconds);
             shown += (cell.Volts[0] - shown) * (1 - Math.Exp(-seconds / RecorderSeconds));
             worst = Math.Max(worst, Math.Abs(shown - rows[i].Volts));
-            bare = Math.Max(bare, Math.Abs(cell.Volts[0] - rows[i].Volts));
+            double off = Math.Abs(cell.Volts[0] - rows[i].Volts);
+            bare = Math.Max(bare, off);
+            over += off > 0.010 ? 1 : 0;
             samples++;
         }
 
-        return (worst, bare, samples);
+        return (worst, bare, samples, over);
     }
 
     private static CellBank OneCell(double soc, double celsius)

@@ -6,8 +6,8 @@ namespace DataBox.Sim;
 /// </summary>
 /// <remarks>
 /// Open-circuit voltage: the C/20 discharge at 25 °C plus 5 mV for what C/20 costs, over its own 2.997 Ah. Resistances: least
-/// squares over each 10 s pulse of 2.9 A and its 20 min of rest, behind the recorder's own step response (first order,
-/// 0.1 s, the same at 0 and 25 °C), straight between the pulses; the two pulses nearest 10 % SOC were refined until every
+/// squares over each 10 s pulse of 2.9 A and its 20 min of rest, behind what is taken for the recorder's own step
+/// response (first order, 0.1 s), straight between the pulses; the two pulses nearest 10 % SOC were refined until every
 /// sample lay within 10 mV. Time constants are common to all. Below the lowest pulse the last value goes on.
 /// </remarks>
 internal static class NcaTables
