@@ -15,9 +15,9 @@ public class PackModelTests
     [TestMethod]
     public void Open_circuit_voltage_rises_with_charge_and_meets_its_points()
     {
-        Assert.AreEqual(2.504, OpenCircuitVoltage.At(0), 1e-9);
-        Assert.AreEqual(3.670, OpenCircuitVoltage.At(0.5), 1e-9);
-        Assert.AreEqual(4.175, OpenCircuitVoltage.At(1), 1e-9);
+        Assert.AreEqual(2.5045, OpenCircuitVoltage.At(0), 1e-9);
+        Assert.AreEqual(3.6704, OpenCircuitVoltage.At(0.5), 1e-9);
+        Assert.AreEqual(4.1753, OpenCircuitVoltage.At(1), 1e-9);
         for (int i = 0; i < 1000; i++)
         {
             Assert.IsTrue(OpenCircuitVoltage.At((i + 1) / 1000.0) > OpenCircuitVoltage.At(i / 1000.0), "at " + i);
