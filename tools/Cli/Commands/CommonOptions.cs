@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using DataBox.Cli.Cloud;
+using DataBox.Cli.View;
 
 namespace DataBox.Cli.Commands;
 
@@ -25,6 +26,19 @@ public static class CommonOptions
         _ => throw new CommandException(string.Create(
             CultureInfo.InvariantCulture, $"--for {seconds}: above 0, up to 2000000 seconds")),
     };
+
+    /// <summary>Language of texts for people.</summary>
+    public static Option<string> Language()
+    {
+        var option = new Option<string>("--lang")
+        {
+            Description = "language of the advice: en or zh",
+            DefaultValueFactory = _ => AdviceTable.English,
+            HelpName = "en|zh",
+        };
+        option.AcceptOnlyFromAmong(AdviceTable.English, AdviceTable.Chinese);
+        return option;
+    }
 
     public static Argument<string> Box() => new("box")
     {
