@@ -54,6 +54,9 @@ public class WireContractTests
         Compare("alarm", Full().Broker.ArrivedOf("alarm"), ["cell_index", "probe_index", "device_index", "wire_index", "check"]);
 
     [TestMethod]
+    public void List_of_alarms_has_the_documented_fields() => Compare("alarms", Full().Broker.ArrivedOf("alarms"), []);
+
+    [TestMethod]
     public void Ack_has_the_documented_fields() => Compare("ack", Full().Broker.ArrivedOf("ack"), ["seq", "version", "id"]);
 
     [TestMethod]
@@ -104,7 +107,7 @@ public class WireContractTests
             }
         }
 
-        Assert.AreEqual(8, count);
+        Assert.AreEqual(10, count);
     }
 
     [TestMethod]
@@ -161,11 +164,13 @@ public class WireContractTests
         var alarm = new Alarm
         {
             id = int.MaxValue,
+            firstBoot = int.MaxValue,
+            isAcknowledged = true,
             timeMs = long.MaxValue,
             sinceMs = long.MaxValue,
             cause = "a-cause-of-24-characters",
             severity = 3,
-            change = AlarmChange.Cleared,
+            change = AlarmChange.Acknowledged,
             deviceIndex = 15,
             cellIndex = 287,
             probeIndex = 143,
@@ -179,6 +184,20 @@ public class WireContractTests
         var reports = new BoxReports(world.Config, world.Layout, int.MaxValue, world.Box.Rates, world.Box.Gate, 10, false);
         int bytes = reports.AlarmMessage(alarm, uint.MaxValue).Length;
         Assert.IsTrue(bytes <= Outbox.LongestAlarmBytes, $"alarm: {bytes} bytes");
+
+        var book = new AlarmBook { bootNumber = int.MaxValue, lastId = int.MaxValue - 64 };
+        for (int i = 0; i < AlarmBook.MaxOpen; i++)
+        {
+            var listed = alarm.Next(AlarmChange.Raised, 0, int.MinValue);
+            listed.causeId = FaultCauses.OverTemperature;
+            listed.sinceMs = 1_800_000_000_000;
+            Assert.AreNotEqual(0, book.Raise(listed));
+            listed.cause = "reading-untrusted";
+            listed.adviceKey = "inspect-sensor-wiring";
+        }
+
+        bytes = new AlarmListReport(new JsonWriter(100), new string('x', 32), int.MaxValue).Message(book).Length;
+        Assert.IsTrue(bytes <= Outbox.LongestAlarmListBytes, $"alarms: {bytes} bytes");
 
         // Counters of a long life add up to nine digits each to what was seen here.
         void Longest(string kind, int room)

@@ -3,8 +3,8 @@ namespace DataBox.Core
     /// <summary>One change in the life of an alarm; all of them share the id. Never altered once handed out.</summary>
     public sealed class Alarm
     {
-        /// <summary>From 1; counts on over boots (<see cref="AlarmKeeper"/>). With <see cref="firstBoot"/> it is unique even where the
-        /// storage was lost.</summary>
+        /// <summary>From 1; counts on over boots (<see cref="AlarmKeeper"/>). With <see cref="firstBoot"/> it is unique even where
+        /// the storage was lost.</summary>
         public int id;
 
         /// <summary>Number of the boot in which it was raised.</summary>

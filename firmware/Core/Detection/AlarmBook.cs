@@ -8,10 +8,10 @@ namespace DataBox.Core
     public sealed class AlarmBook
     {
         /// <summary>Alarms in the list, open or cleared and not acknowledged.</summary>
-        public const int MaxOpen = 32;
+        public const int MaxOpen = 28;
 
         /// <summary>Changes waiting to be taken.</summary>
-        public const int MaxWaiting = 32;
+        public const int MaxWaiting = 28;
 
         /// <summary>Places of each that only critical alarms take: a pack whose cells are all empty may not keep an over-temperature
         /// from being told.</summary>
@@ -184,8 +184,8 @@ namespace DataBox.Core
             return true;
         }
 
-        /// <summary>Tells the value of an open alarm again where it has moved by <see cref="FaultCauses.StepOf"/> and was not told for
-        /// a minute. One that finds no place comes with a later sample.</summary>
+        /// <summary>Tells the value of an open alarm again where it has moved by <see cref="FaultCauses.StepOf"/> and was not told
+        /// for a minute. One that finds no place comes with a later sample.</summary>
         /// <param name="index">0..OpenCount-1.</param>
         public void Update(int index, long timeMs, int value)
         {

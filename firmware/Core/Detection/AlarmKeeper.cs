@@ -7,9 +7,9 @@ namespace DataBox.Core
     /// given yet, and is written anew before a higher one is told.
     /// </summary>
     /// <remarks>
-    /// Written when an alarm was raised, cleared or acknowledged, not for a value. The first <see cref="Burst"/> changes are written
-    /// at once, after that one every <see cref="IntervalMicros"/>: an alarm that flaps for years doesn't wear the flash. What a power
-    /// cut then takes is harmless: a raise not stored is raised again under another id, a clearing not stored is told again. An
+    /// Written when an alarm was raised, cleared or acknowledged, not for a value. The first <see cref="Burst"/> changes are
+    /// written at once, after that one every <see cref="IntervalMicros"/>: an alarm that flaps for years doesn't wear the flash.
+    /// What a power cut then takes is harmless: a raise not stored is raised again under another id, a clearing not stored is told again. An
     /// acknowledgement is always written, before it is answered.
     /// </remarks>
     public sealed class AlarmKeeper
@@ -89,8 +89,8 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Acknowledges an alarm of the list, and stores that before it returns. One that is acknowledged already stays so.
-        /// Ask <see cref="HasRoom"/> first.</summary>
+        /// <summary>Acknowledges an alarm of the list, and stores that before it returns. One that is acknowledged already stays
+        /// so. Ask <see cref="HasRoom"/> first.</summary>
         /// <returns>Done, Unknown, or NotStored: nothing was changed.</returns>
         public int Acknowledge(int id, long nowMicros)
         {

@@ -42,7 +42,7 @@ namespace DataBox.Core
             return Crc32.Compute(text, 0, text.Length);
         }
 
-        /// <summary>Writes the list; a cleared alarm that is marked as acknowledged is about to leave it, and is left out.</summary>
+        /// <summary>Writes the list; a cleared alarm that is marked as acknowledged is about to leave it: left out.</summary>
         /// <param name="reservedId">No id above it was given, or will be before the next record.</param>
         public static byte[] Write(AlarmBook book, uint map, int reservedId)
         {
@@ -77,7 +77,7 @@ namespace DataBox.Core
             return id < 0 ? 0 : id;
         }
 
-        /// <summary>How many alarms of this chip and cell map the record holds; 0 where it is of another or can't be read.</summary>
+        /// <summary>How many alarms of this chip and cell map the record holds; 0 where it can't be read.</summary>
         public static int CountOf(byte[] record, uint map)
         {
             return record != null && record.Length >= HeadBytes && record[0] == Version && (uint)Get(record, 5, 4) == map

@@ -33,7 +33,7 @@ namespace DataBox.Core
                     return isCell && ToDeviation(alarm, columns, votingWindows);
                 case FaultCauses.SensorImplausible:
                     return Put(
-                        columns.brokenAlarm, alarm.isOfProbes ? layout.deviceCount + alarm.deviceIndex : alarm.deviceIndex, alarm.id);
+                        columns.brokenAlarm, alarm.deviceIndex + (alarm.isOfProbes ? layout.deviceCount : 0), alarm.id);
                 case FaultCauses.SensorStuck:
                     return isCell && ToStuck(alarm, columns);
                 case FaultCauses.AfeLost:

@@ -94,8 +94,8 @@ namespace DataBox.Core
             get { return _nowMs; }
         }
 
-        /// <summary>Takes an alarm of an earlier boot, before the first sample. An open one goes on as if it had been raised in this
-        /// boot; its rule clears it.</summary>
+        /// <summary>Takes an alarm of an earlier boot, before the first sample. An open one goes on as if it had been raised in
+        /// this boot; its rule clears it.</summary>
         /// <returns>False where this pack has no place for it.</returns>
         public bool Restore(Alarm alarm, bool isOpen)
         {

@@ -2,11 +2,11 @@ namespace DataBox.Core
 {
     /// <summary>
     /// The one table of what an alarm can say: a row has id, name, severity, unit of value and limit, and the key of its
-    /// advice. To add a cause, add a row here, one in docs/diagnosis.md and the texts of a new advice in tools/Cli/View/AdviceTable.cs; tests compare
-    /// them.
+    /// advice. To add a cause, add a row here, one in docs/diagnosis.md and the texts of a new advice in
+    /// tools/Cli/View/AdviceTable.cs; tests compare them.
     /// </summary>
-    /// <remarks>Names, units and advice keys are part of the wire contract. Ids stay inside the box, but it stores them: a new row comes
-    /// last.</remarks>
+    /// <remarks>Names, units and advice keys are part of the wire contract. Ids stay inside the box, but it stores them: a new
+    /// row comes last.</remarks>
     public static class FaultCauses
     {
         public const int OverVoltage = 0;

@@ -86,7 +86,8 @@ namespace DataBox.Core
             return _status.alarmCount != before;
         }
 
-        /// <summary>Birth, list of alarms and state, where they are due. Nothing is written for a broker that is not there.</summary>
+        /// <summary>Birth, list of alarms and state, where they are due. Nothing is written while no broker is there.
+        /// </summary>
         /// <returns>True when something was put in the outbox.</returns>
         public bool Report(long nowMicros)
         {

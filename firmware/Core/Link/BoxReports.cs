@@ -2,7 +2,7 @@ using DataBox.Ports;
 
 namespace DataBox.Core
 {
-    /// <summary>Writes what the box says about itself: birth, state, alarms, the list of them, the last will. docs/wire-contract.md, "Box to
+    /// <summary>Writes what the box says about itself: birth, state, alarms, the last will. docs/wire-contract.md, "Box to
     /// cloud", lists the fields; a test compares the two.</summary>
     public sealed class BoxReports
     {

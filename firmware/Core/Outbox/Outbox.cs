@@ -27,7 +27,7 @@ namespace DataBox.Core
         public const int LongestAckBytes = 1600;
         public const int LongestBirthBytes = 1000;
         public const int LongestStateBytes = 3700;
-        public const int LongestAlarmListBytes = 5000;
+        public const int LongestAlarmListBytes = 4500;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];
         private readonly OutboxSlot[] _slots = new OutboxSlot[MessageKind.Count];

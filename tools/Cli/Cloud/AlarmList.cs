@@ -15,7 +15,11 @@ public sealed record AlarmList(string Box, IReadOnlyList<ListedAlarm> Alarms)
     /// <returns>Null where the document is no such list.</returns>
     public static AlarmList? TryRead(JsonObject? document)
     {
-        long[] ids = Numbers(document, "ids");
+        if (document?["ids"] is not JsonArray array || Numbers(document, "ids") is not { } ids || ids.Length != array.Count)
+        {
+            return null;
+        }
+
         var alarms = new List<ListedAlarm>();
         string[] numbers =
         [
@@ -25,7 +29,7 @@ public sealed record AlarmList(string Box, IReadOnlyList<ListedAlarm> Alarms)
         string[] words = ["causes", "checks", "units", "advice"];
         long[][] columns = [.. numbers.Select(key => Numbers(document, key))];
         string[][] texts = [.. words.Select(key => document.Text(key).Split(','))];
-        if (document?["ids"] is not JsonArray || columns.Any(c => c.Length != ids.Length)
+        if (columns.Any(c => c.Length != ids.Length)
             || (ids.Length > 0 && texts.Any(t => t.Length != ids.Length)))
         {
             return null;

@@ -21,14 +21,16 @@ public static class AdviceTable
                 "可以行驶，但在电芯低于限值之前须关闭能量回收。",
                 "不可以，查明原因之前禁止充电。")),
         ["stop-driving-charge"] = (
-            new("Measure the cell with a meter; if it is lower than its neighbours after charging and rest, have its capacity and self-discharge tested.",
+            new("Measure the cell with a meter; if it is lower than its neighbours after charging and rest, have its capacity and "
+                + "self-discharge tested.",
                 "Only to the nearest safe place, gently.",
                 "Yes, slowly and watched; not if the cell is below 2.0 V (LFP 1.8 V) at rest: then replace it."),
             new("用万用表测量该电芯；若充电并静置后仍低于相邻电芯，须检测其容量和自放电。",
                 "只能缓慢行驶到最近的安全地点。",
                 "可以小电流充电并有人看护；若静置电压低于 2.0 V（磷酸铁锂 1.8 V），禁止充电并更换电芯。")),
         ["stop-and-leave"] = (
-            new("People leave the vehicle and call the fire brigade if there is smoke or smell. Once cold: cooling, contacts and the cells at this probe.",
+            new("People leave the vehicle and call the fire brigade if there is smoke or smell. Once cold: cooling, "
+                + "contacts and the cells at this probe.",
                 "No. Stop at once, away from buildings and people.",
                 "No. Disconnect the charger if that is safe."),
             new("人员撤离；如有烟雾或异味，立即报火警。冷却后检查冷却系统、连接点以及该探头处的电芯。",
@@ -42,7 +44,8 @@ public static class AdviceTable
                 "可以，但须限制功率。",
                 "电池包升温之前不可以：低温充电会造成析锂。")),
         ["inspect-cell"] = (
-            new("Measure this cell and its neighbours at rest and under load; check its busbar and sense wire; look for swelling, leakage and warmth.",
+            new("Measure this cell and its neighbours at rest and under load; check its busbar and sense wire; look for "
+                + "swelling, leakage and warmth.",
                 "To the workshop only, gently; not if the deviation grows or a temperature rises.",
                 "Only watched, slowly and not unattended overnight, until the cause is found."),
             new("静置和带载时测量该电芯与相邻电芯；检查汇流排和采样线；查看有无鼓胀、漏液或发热。",
@@ -70,7 +73,8 @@ public static class AdviceTable
                 "只可开到维修站：无应答设备的电芯无人监测。",
                 "设备无应答时不可以；若仅环路断开而所有设备均应答，可小电流充电。")),
         ["inspect-sense-wire"] = (
-            new("Check this sense wire from the cell to the board: ring terminal, fuse, connector. High voltage: trained people only.",
+            new("Check this sense wire from the cell to the board: ring terminal, fuse, connector. High voltage: "
+                + "trained people only.",
                 "Yes, to the workshop; the cells on both sides of the wire are not watched.",
                 "No, not before the wire is repaired."),
             new("检查该采样线从电芯到采集板的全程：环形端子、熔断器、插头。高压危险，仅限有资质人员操作。",
