@@ -27,7 +27,7 @@ public class AlarmKeeperTests
         keeper.Step(0);
         Assert.AreEqual(AlarmKeeper.Done, keeper.Acknowledge(1, 0));
         Alarm[] before = [.. List(pack)];
-        Assert.AreEqual(2, before.Length);
+        Assert.AreEqual(3, before.Length, "the jump of the temperature is one too");
 
         (pack, keeper) = Boot();
         Alarm[] after = [.. List(pack)];
@@ -108,7 +108,7 @@ public class AlarmKeeperTests
             pack.Run(400);
         }
 
-        Alarm cleared = pack.Alarms.Single(a => a.id == id);
+        Alarm cleared = pack.Alarms.Single(a => a.id == id && a.change != AlarmChange.Updated);
         Assert.AreEqual((AlarmChange.Cleared, 1), (cleared.change, cleared.firstBoot));
         Assert.AreEqual(0, pack.Detector.OpenAlarmCount);
     }
