@@ -101,6 +101,34 @@ public class AlarmRebootTests
         Assert.AreEqual(world.Box.Detector.OpenAlarmCount, List(world).Number("open_alarms"));
     }
 
+    [TestMethod]
+    public void Longest_list_fits_the_room_that_is_made_for_it()
+    {
+        var book = new AlarmBook { bootNumber = int.MaxValue, lastId = int.MaxValue - 64 };
+        for (int i = 0; i < AlarmBook.MaxOpen; i++)
+        {
+            var alarm = new Alarm
+            {
+                causeId = FaultCauses.OverTemperature,
+                sinceMs = 1_800_000_000_000,
+                deviceIndex = 15,
+                cellIndex = 287,
+                probeIndex = 143,
+                wireIndex = 18,
+                check = "redundancy-proof",
+                value = int.MinValue,
+                limit = int.MinValue,
+                unit = "readings",
+            };
+            Assert.AreNotEqual(0, book.Raise(alarm));
+            alarm.cause = "a-cause-of-21-letters";
+            alarm.adviceKey = "inspect-sensor-wiring";
+        }
+
+        int bytes = new AlarmListReport(new JsonWriter(100), new string('x', 32), int.MaxValue).Message(book).Length;
+        Assert.IsTrue(bytes <= Outbox.LongestAlarmListBytes, $"{bytes} bytes");
+    }
+
     private static BoxWorld WithAlarm(out long id)
     {
         var world = new BoxWorld(2);

@@ -185,20 +185,6 @@ public class WireContractTests
         int bytes = reports.AlarmMessage(alarm, uint.MaxValue).Length;
         Assert.IsTrue(bytes <= Outbox.LongestAlarmBytes, $"alarm: {bytes} bytes");
 
-        var book = new AlarmBook { bootNumber = int.MaxValue, lastId = int.MaxValue - 64 };
-        for (int i = 0; i < AlarmBook.MaxOpen; i++)
-        {
-            var listed = alarm.Next(AlarmChange.Raised, 0, int.MinValue);
-            listed.causeId = FaultCauses.OverTemperature;
-            listed.sinceMs = 1_800_000_000_000;
-            Assert.AreNotEqual(0, book.Raise(listed));
-            listed.cause = "reading-untrusted";
-            listed.adviceKey = "inspect-sensor-wiring";
-        }
-
-        bytes = new AlarmListReport(new JsonWriter(100), new string('x', 32), int.MaxValue).Message(book).Length;
-        Assert.IsTrue(bytes <= Outbox.LongestAlarmListBytes, $"alarms: {bytes} bytes");
-
         // Counters of a long life add up to nine digits each to what was seen here.
         void Longest(string kind, int room)
         {

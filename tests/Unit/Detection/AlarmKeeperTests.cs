@@ -60,25 +60,7 @@ public class AlarmKeeperTests
     public void Alarm_whose_cause_is_gone_is_cleared_by_its_rule_and_not_by_the_restart(int cause)
     {
         (PackUnderTest pack, AlarmKeeper keeper) = Boot();
-        string? check = cause switch
-        {
-            FaultCauses.SenseWireOpen => AfeCheck.NameOf(AfeCheck.CellWires),
-            FaultCauses.ProbeWireOpen => AfeCheck.NameOf(AfeCheck.ProbeWires),
-            FaultCauses.ReadingUntrusted => AfeCheck.NameOf(AfeCheck.Mux),
-            FaultCauses.ChainBroken => AfeCheck.NameOf(AfeCheck.Chain),
-            _ => null,
-        };
-        bool isProbe = cause is FaultCauses.UnderTemperature or FaultCauses.ProbeWireOpen;
-        pack.Detector.Book.Raise(new Alarm
-        {
-            causeId = cause,
-            cellIndex = isProbe ? -1 : 4,
-            probeIndex = isProbe ? 1 : -1,
-            check = check,
-            wireIndex = cause == FaultCauses.SenseWireOpen ? 4 : -1,
-            value = 3_600_000,
-            unit = "uV",
-        });
+        pack.Detector.Book.Raise(AlarmOf(cause));
         keeper.Step(0);
         int id = List(pack).Single().id;
 
@@ -96,18 +78,7 @@ public class AlarmKeeperTests
 
         // Health: good readings, and each check passes twice.
         pack.Spoil = null;
-        for (int round = 0; round < 2; round++)
-        {
-            for (int c = 0; c < AfeCheck.Count; c++)
-            {
-                Array.Fill(pack.Sample.health.wireResult, AfeResult.Passed);
-                Array.Fill(pack.Sample.health.probeWireResult, AfeResult.Passed);
-                pack.Sample.health.Put(c, 0, AfeResult.Passed, 0, 0, pack.NowMs);
-            }
-
-            pack.Run(400);
-        }
-
+        PassAllChecksTwice(pack);
         Alarm cleared = pack.Alarms.Single(a => a.id == id && a.change != AlarmChange.Updated);
         Assert.AreEqual((AlarmChange.Cleared, 1), (cleared.change, cleared.firstBoot));
         Assert.AreEqual(0, pack.Detector.OpenAlarmCount);
@@ -233,6 +204,44 @@ public class AlarmKeeperTests
             (PackUnderTest pack, _) = Boot();
             pack.Run(12);
         }
+    }
+
+    private static void PassAllChecksTwice(PackUnderTest pack)
+    {
+        for (int round = 0; round < 2; round++)
+        {
+            for (int c = 0; c < AfeCheck.Count; c++)
+            {
+                Array.Fill(pack.Sample.health.wireResult, AfeResult.Passed);
+                Array.Fill(pack.Sample.health.probeWireResult, AfeResult.Passed);
+                pack.Sample.health.Put(c, 0, AfeResult.Passed, 0, 0, pack.NowMs);
+            }
+
+            pack.Run(400);
+        }
+    }
+
+    private static Alarm AlarmOf(int cause)
+    {
+        string? check = cause switch
+        {
+            FaultCauses.SenseWireOpen => AfeCheck.NameOf(AfeCheck.CellWires),
+            FaultCauses.ProbeWireOpen => AfeCheck.NameOf(AfeCheck.ProbeWires),
+            FaultCauses.ReadingUntrusted => AfeCheck.NameOf(AfeCheck.Mux),
+            FaultCauses.ChainBroken => AfeCheck.NameOf(AfeCheck.Chain),
+            _ => null,
+        };
+        bool isProbe = cause is FaultCauses.UnderTemperature or FaultCauses.ProbeWireOpen;
+        return new Alarm
+        {
+            causeId = cause,
+            cellIndex = isProbe ? -1 : 4,
+            probeIndex = isProbe ? 1 : -1,
+            check = check,
+            wireIndex = cause == FaultCauses.SenseWireOpen ? 4 : -1,
+            value = 3_600_000,
+            unit = "uV",
+        };
     }
 
     private static void Flap(PackUnderTest pack, AlarmKeeper keeper, long micros, HashSet<int> ids, bool isChange)

@@ -19,7 +19,10 @@ public static class AlarmsCommand
         var language = CommonOptions.Language();
         var command = new Command("alarms", "list a box's alarms, and what to do about each") { box, broker, language };
         command.SetAction((parsed, stop) => RunAsync(
-            BoxTopics.For(parsed.GetValue(box)!), BrokerAddress.Parse(parsed.GetValue(broker)!), parsed.GetValue(language)!, stop));
+            BoxTopics.For(parsed.GetValue(box)!),
+            BrokerAddress.Parse(parsed.GetValue(broker)!),
+            CommonOptions.Language(parsed.GetValue(language)!),
+            stop));
         return command;
     }
 

@@ -28,17 +28,17 @@ public static class CommonOptions
     };
 
     /// <summary>Language of texts for people.</summary>
-    public static Option<string> Language()
+    public static Option<string> Language() => new("--lang")
     {
-        var option = new Option<string>("--lang")
-        {
-            Description = "language of the advice: en or zh",
-            DefaultValueFactory = _ => AdviceTable.English,
-            HelpName = "en|zh",
-        };
-        option.AcceptOnlyFromAmong(AdviceTable.English, AdviceTable.Chinese);
-        return option;
-    }
+        Description = "language of the advice: en or zh",
+        DefaultValueFactory = _ => AdviceTable.English,
+        HelpName = "en|zh",
+    };
+
+    /// <exception cref="CommandException">There are no texts in that language.</exception>
+    public static string Language(string text) => text is AdviceTable.English or AdviceTable.Chinese
+        ? text
+        : throw new CommandException($"--lang {text}: en or zh");
 
     public static Argument<string> Box() => new("box")
     {
