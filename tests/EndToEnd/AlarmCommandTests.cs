@@ -55,8 +55,9 @@ public class AlarmCommandTests
         StringAssert.Contains(error.Single(), "no box 'nobody'");
     }
 
+    /// <summary>The fault is there from the first sample: in a second of health the alarm would rightly clear.</summary>
     private Databox Start() => Databox.Start(
-        "run", "--box", Box, "--port", $"{_port}", "--state", _folder, "--plain", "--layout", "12", "--fault", "cell-high:5@1");
+        "run", "--box", Box, "--port", $"{_port}", "--state", _folder, "--plain", "--layout", "12", "--fault", "cell-high:5@0");
 
     /// <summary>The list once it has so many alarms: it follows an alarm within a second.</summary>
     private async Task<string[]> ListAsync(int least, params string[] options)

@@ -15,10 +15,10 @@ public static class AdviceTable
     {
         ["stop-charging"] = (
             new("Find out why the charge did not stop (charger, limit, balancing); measure the cell with a meter.",
-                "Yes, without regenerative braking, until the cell is below its limit.",
+                "Only gently and without regenerative braking, to bring the cell below its limit; not if it is warm or swollen.",
                 "No, not before the cause is found."),
             new("查明充电为何没有停止（充电机、限值、均衡），并用万用表测量该电芯。",
-                "可以行驶，但在电芯低于限值之前须关闭能量回收。",
+                "只可缓慢行驶并关闭能量回收，使电芯降到限值以下；若电芯发热或鼓胀则不可行驶。",
                 "不可以，查明原因之前禁止充电。")),
         ["stop-driving-charge"] = (
             new("Measure the cell with a meter; if it is lower than its neighbours after charging and rest, have its capacity and "

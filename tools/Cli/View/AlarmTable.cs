@@ -13,8 +13,8 @@ public static class AlarmTable
     private static readonly Dictionary<string, string[]> Words = new()
     {
         [AdviceTable.English] =
-            ["no alarms", "alarm", "severity", "state", "since", "what", "inspect", "move?", "charge?", "advice"],
-        [AdviceTable.Chinese] = ["无报警", "编号", "级别", "状态", "始于", "内容", "检查", "可否行驶", "可否充电", "建议"],
+            ["no alarms", "alarm", "severity", "state", "since", "what", "inspect:", "move?", "charge?", "advice:"],
+        [AdviceTable.Chinese] = ["无报警", "编号", "级别", "状态", "始于", "内容", "检查：", "可否行驶：", "可否充电：", "建议："],
     };
 
     private static readonly Dictionary<string, string[]> Severities = new()
@@ -66,8 +66,8 @@ public static class AlarmTable
     {
         string[] words = Words[language];
         return AdviceTable.Find(key, language) is { } text
-            ? [$"    {words[6]}: {text.Inspect}", $"    {words[7]} {text.Move}", $"    {words[8]} {text.Charge}"]
-            : [$"    {words[9]}: {key}"];
+            ? [$"    {words[6]} {text.Inspect}", $"    {words[7]} {text.Move}", $"    {words[8]} {text.Charge}"]
+            : [$"    {words[9]} {key}"];
     }
 
     /// <summary>A word of a newer box is shown as its number.</summary>
