@@ -53,6 +53,16 @@ public class AdviceTableTests
     }
 
     [TestMethod]
+    public void Live_view_marks_what_is_acknowledged()
+    {
+        var book = new AlarmBook();
+        book.Raise(FaultCauses.AfeLost, 1, 1, 1, -1, -1, 3, 3);
+        Assert.AreEqual("1 afe-lost device 2: 3 samples", AlarmText.Open(book.At(0)));
+        book.Mark(0, 5000);
+        Assert.AreEqual("1 (acknowledged) afe-lost device 2: 3 samples", AlarmText.Open(book.At(0)));
+    }
+
+    [TestMethod]
     public void Empty_list_says_so_and_what_is_no_list_is_refused()
     {
         AlarmList empty = AlarmList.TryRead(Message(new AlarmBook()))!;

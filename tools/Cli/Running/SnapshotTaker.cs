@@ -59,8 +59,7 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
 
         for (int i = 0; i < box.Detector.OpenAlarmCount; i++)
         {
-            Alarm alarm = box.Detector.Book.At(i);
-            next.Alarms.Add($"{alarm.id}{(alarm.isAcknowledged ? " (acknowledged)" : "")} {AlarmText.Of(alarm)}");
+            next.Alarms.Add(AlarmText.Open(box.Detector.Book.At(i)));
         }
 
         SayAlarms(status);

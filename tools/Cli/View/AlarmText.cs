@@ -6,6 +6,9 @@ namespace DataBox.Cli.View;
 /// <summary>An alarm in one line.</summary>
 public static class AlarmText
 {
+    /// <summary>"3 (acknowledged) cell-deviation cell 17: ...": with the number that acknowledges it.</summary>
+    public static string Open(Alarm alarm) => $"{alarm.id}{(alarm.isAcknowledged ? " (acknowledged)" : "")} {Of(alarm)}";
+
     /// <summary>"cell-deviation cell 17: -45.1 mV, limit 30.0 mV".</summary>
     public static string Of(Alarm alarm)
     {
