@@ -36,6 +36,7 @@ namespace DataBox.Core
         private readonly int _longestBlockBytes;
         private readonly bool _followsRecording;
         private BlockLine _blocks;
+        private AlarmKeeper _alarms;
         private CommandGate _gate;
         private RatePolicy _policy;
         private BoxReporter _reporter;
@@ -130,7 +131,7 @@ namespace DataBox.Core
         {
             get
             {
-                return !_isStarted || (!_closeAsked && !_reporter.AlarmsWait && _blocks.OpenRowCount == 0
+                return !_isStarted || (!_closeAsked && !_reporter.AlarmsWait && !_reporter.ListWaits && _blocks.OpenRowCount == 0
                     && !_blocks.IsEncoding && _outbox.IsEmpty);
             }
         }
@@ -204,6 +205,7 @@ namespace DataBox.Core
                 _didWork = true;
             }
 
+            _alarms.Step(nowMicros);
             _didWork |= _reporter.PassAlarms();
             _reporter.stateDue |= _sampler.TakeChanged();
             _didWork |= _reporter.Report(nowMicros);
@@ -237,7 +239,8 @@ namespace DataBox.Core
         private void Wire(int bootNumber)
         {
             _status.bootNumber = bootNumber;
-            _gate = new CommandGate(_store, _bounds, _config.rates, bootNumber, _clock);
+            _alarms = new AlarmKeeper(_store, _detector, _layout, _config.chip, bootNumber);
+            _gate = new CommandGate(_store, _bounds, _config.rates, bootNumber, _clock, _alarms);
             _policy = new RatePolicy(_config.rates, _bounds.shortestSamplePeriodMs, _followsRecording);
             if (_gate.InForce != null)
             {
@@ -250,7 +253,7 @@ namespace DataBox.Core
             BoxReports reports = new BoxReports(_config, _layout, bootNumber, _policy, _gate,
                 _bounds.shortestSamplePeriodMs, _followsRecording);
             _reporter = new BoxReporter(_config, _parts, reports, _status, _outbox, _keeper, _detector, _blocks);
-            _desk = new CloudDesk(_keeper, _gate, _topics, _outbox, _reporter, _status, _parts.log);
+            _desk = new CloudDesk(_keeper, _gate, _alarms, _topics, _outbox, _reporter, _status, _parts.log);
         }
 
         /// <summary>False only in a replay that has to wait for the encoder or the outbox.</summary>

@@ -18,6 +18,8 @@ public class CommandErrorTests
     [DataRow("tune", "box1", "--period-ms", "100")]
     [DataRow("record", "box1", "--out", "x.csv")]
     [DataRow("record", "--out", "x.csv")]
+    [DataRow("alarms", "box1")]
+    [DataRow("ack", "box1", "1")]
     public async Task No_broker_is_one_line_with_the_address(params string[] args)
     {
         string address = $"127.0.0.1:{Mosquitto.FreePort()}";
@@ -54,6 +56,9 @@ public class CommandErrorTests
     [DataRow("there are cells 1 to 96", "run", "--fault", "cell-low:97@1")]
     [DataRow("neither .csv nor .parquet", "record", "b", "--out", "x.txt", "--broker", "127.0.0.1:1")]
     [DataRow("no SPI bus /dev/spidev99.0", "afe", "read", "--bus", "99", "--cs", "0", "--chip", "ltc6811", "--devices", "2")]
+    [DataRow("0 is no alarm", "ack", "b", "0")]
+    [DataRow("'x' for command 'ack'; see databox ack --help", "ack", "b", "x")]
+    [DataRow("--lang fr: en or zh", "alarms", "b", "--lang", "fr")]
     [DataRow("which bus?", "afe", "read", "--chip", "ltc6811")]
     [DataRow("--chip ltc1: no such chip", "afe", "read", "--chip", "ltc1", "--simulated")]
     [DataRow("the most that ltc6811 and its bridge take", "afe", "read", "--chip", "ltc6811", "--clock", "2000000")]

@@ -54,6 +54,9 @@ public class WireContractTests
         Compare("alarm", Full().Broker.ArrivedOf("alarm"), ["cell_index", "probe_index", "device_index", "wire_index", "check"]);
 
     [TestMethod]
+    public void List_of_alarms_has_the_documented_fields() => Compare("alarms", Full().Broker.ArrivedOf("alarms"), []);
+
+    [TestMethod]
     public void Ack_has_the_documented_fields() => Compare("ack", Full().Broker.ArrivedOf("ack"), ["seq", "version", "id"]);
 
     [TestMethod]
@@ -104,7 +107,7 @@ public class WireContractTests
             }
         }
 
-        Assert.AreEqual(8, count);
+        Assert.AreEqual(10, count);
     }
 
     [TestMethod]
@@ -161,11 +164,13 @@ public class WireContractTests
         var alarm = new Alarm
         {
             id = int.MaxValue,
+            firstBoot = int.MaxValue,
+            isAcknowledged = true,
             timeMs = long.MaxValue,
             sinceMs = long.MaxValue,
             cause = "a-cause-of-24-characters",
             severity = 3,
-            change = AlarmChange.Cleared,
+            change = AlarmChange.Acknowledged,
             deviceIndex = 15,
             cellIndex = 287,
             probeIndex = 143,

@@ -59,6 +59,8 @@ public static class Program
         RunCommand.Build(),
         TuneCommand.Build(),
         RecordCommand.Build(),
+        AlarmsCommand.Build(),
+        AckCommand.Build(),
         AfeCommand.Build(),
     };
 

@@ -33,9 +33,10 @@ namespace DataBox.Core
         private const int LinkBytes = 24576;
 
         // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
-        // buffer; three writers grown to a state message; the document that is being read is in the link's inbox.
+        // buffer; two writers grown to a state message, one to the list of alarms with its lists; the record of alarms while it is
+        // written; the document that is being read is in the link's inbox.
         private const int ControlBytes = 4096 + (JsonReader.MaxKeys * 45) + (2 * JsonReader.MaxTextChars)
-            + (3 * Outbox.LongestStateBytes);
+            + (2 * Outbox.LongestStateBytes) + Outbox.LongestAlarmListBytes + (AlarmBook.MaxOpen * 20);
 
         // Estimate, not measured: the application's objects, the client library with its four threads, strings of log lines.
         private const int ProgramBytes = 24576;
@@ -58,7 +59,7 @@ namespace DataBox.Core
                 case Detector: return DataBox.Core.Detector.BytesFor(layout);
                 case Afe: return afeBytes;
                 case Link: return LinkBytes;
-                case Control: return ControlBytes;
+                case Control: return ControlBytes + AlarmKeeper.BytesFor();
                 case OutboxFixed: return Outbox.OwnBytes(config.outboxBlocks);
                 case OutboxData: return config.outboxBytes;
                 default: return ProgramBytes;

@@ -26,6 +26,7 @@ namespace DataBox.Core
         private readonly RateSettings _defaults;
         private readonly IClock _clock;
         private readonly GateAnswers _answers;
+        private readonly SingleCommands _commands;
         private readonly JsonReader _reader = new JsonReader();
         private readonly JsonWriter _writer = new JsonWriter(256);
         private byte[] _storedBody;
@@ -42,13 +43,15 @@ namespace DataBox.Core
 
         /// <summary>Loads what was stored; it is in force from the first sample on.</summary>
         /// <param name="defaults">For fields that a document leaves out, checked against the bounds.</param>
-        public CommandGate(RecordStore store, RateBounds bounds, RateSettings defaults, int bootNumber, IClock clock)
+        public CommandGate(RecordStore store, RateBounds bounds, RateSettings defaults, int bootNumber, IClock clock,
+            AlarmKeeper alarms)
         {
             _store = store;
             _bounds = bounds;
             _defaults = defaults.Copy();
             _answers = new GateAnswers(bootNumber);
             _clock = clock;
+            _commands = new SingleCommands(_reader, _answers, alarms, clock);
             LoadStored();
         }
 
@@ -120,59 +123,10 @@ namespace DataBox.Core
             return Take(wished, body);
         }
 
-        /// <summary>Judges a command from the topic cmd. Never throws on contents.</summary>
+        /// <summary>Judges a command from the topic cmd, and obeys it. Never throws on contents.</summary>
         public GateResult OnCommand(byte[] payload)
         {
-            string id = "";
-            if (!_reader.Parse(payload))
-            {
-                return RefuseCommand(id, RefusalCode.Malformed, _reader.Error);
-            }
-
-            if (!_reader.TryGetText("id", out id) || id.Length == 0 || id.Length > MaxIdChars)
-            {
-                return RefuseCommand("", RefusalCode.Malformed, "id has to be a string of 1 to " + MaxIdChars + " characters");
-            }
-
-            string command;
-            if (!_reader.TryGetText("cmd", out command))
-            {
-                return RefuseCommand(id, RefusalCode.Malformed, "cmd has to be a string");
-            }
-
-            for (int i = 0; i < _reader.Count; i++)
-            {
-                string key = _reader.KeyAt(i);
-                if (key != "id" && key != "cmd" && key != "expires_ms")
-                {
-                    return RefuseCommand(id, RefusalCode.UnknownField, "unknown field " + key);
-                }
-            }
-
-            long expiresMs;
-            long utcMs;
-            if (!_reader.TryGetInteger("expires_ms", out expiresMs))
-            {
-                if (_reader.KindOf("expires_ms") != JsonKind.None)
-                {
-                    return RefuseCommand(id, RefusalCode.Malformed, "expires_ms is not an integer");
-                }
-            }
-            else if (_clock.TryGetUtcMs(out utcMs) && utcMs > expiresMs)
-            {
-                return RefuseCommand(id, RefusalCode.Expired, "expires_ms is " + expiresMs + ", it is " + utcMs + " now");
-            }
-
-            if (command != "rebirth")
-            {
-                return RefuseCommand(id, RefusalCode.UnknownCommand, "unknown command " + command + ", known is rebirth");
-            }
-
-            GateResult result = new GateResult();
-            result.result = GateResult.Done;
-            result.rebirth = true;
-            result.ack = _answers.Command(id, result);
-            return result;
+            return _commands.Take(payload);
         }
 
         /// <summary>Hands out a change that waits for the next sample, once; follow it with <see cref="Applied"/>.</summary>
@@ -297,16 +251,6 @@ namespace DataBox.Core
             result.text = GateAnswers.OneLine("desired: " + text);
             result.ack = _answers.Desired(version, result);
             NoteRefusal(version, code, result.text);
-            return result;
-        }
-
-        private GateResult RefuseCommand(string id, string code, string text)
-        {
-            GateResult result = new GateResult();
-            result.result = GateResult.Refused;
-            result.code = code;
-            result.text = GateAnswers.OneLine("cmd: " + text);
-            result.ack = _answers.Command(id, result);
             return result;
         }
 

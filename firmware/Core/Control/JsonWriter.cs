@@ -59,6 +59,45 @@ namespace DataBox.Core
             return this;
         }
 
+        /// <summary>Writes the first <paramref name="count"/> entries.</summary>
+        public JsonWriter Add(string key, long[] values, int count)
+        {
+            Key(key);
+            Put('[');
+            for (int i = 0; i < count; i++)
+            {
+                if (i > 0)
+                {
+                    Put(',');
+                }
+
+                Ascii(values[i].ToString());
+            }
+
+            Put(']');
+            return this;
+        }
+
+        /// <summary>Writes the first <paramref name="count"/> entries as one string, a comma between; plain characters only.
+        /// </summary>
+        public JsonWriter Add(string key, string[] words, int count)
+        {
+            Key(key);
+            Put('"');
+            for (int i = 0; i < count; i++)
+            {
+                if (i > 0)
+                {
+                    Put(',');
+                }
+
+                Ascii(words[i]);
+            }
+
+            Put('"');
+            return this;
+        }
+
         /// <summary>Closes the object.</summary>
         /// <returns>A new array of exactly the written bytes.</returns>
         public byte[] End()

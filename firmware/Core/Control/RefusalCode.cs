@@ -36,5 +36,8 @@ namespace DataBox.Core
 
         /// <summary>A cmd that this firmware does not know.</summary>
         public const string UnknownCommand = "unknown_command";
+
+        /// <summary>An alarm that is not in the list: no such id, or over and acknowledged.</summary>
+        public const string UnknownAlarm = "unknown_alarm";
     }
 }

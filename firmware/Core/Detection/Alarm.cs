@@ -1,16 +1,22 @@
 namespace DataBox.Core
 {
-    /// <summary>One change in the life of an alarm. Raised and cleared share the id. Never altered once handed out.</summary>
+    /// <summary>One change in the life of an alarm; all of them share the id. Never altered once handed out.</summary>
     public sealed class Alarm
     {
-        /// <summary>Unique in this boot, from 1.</summary>
+        /// <summary>From 1; counts on over boots (<see cref="AlarmKeeper"/>). With <see cref="firstBoot"/> it is unique even where
+        /// the storage was lost.</summary>
         public int id;
+
+        /// <summary>Number of the boot in which it was raised.</summary>
+        public int firstBoot;
+
+        public bool isAcknowledged;
 
         /// <summary>Time of the sample at which the change was decided, ms, on the samples' time base.</summary>
         public long timeMs;
 
         /// <summary>Time of the first sample that spoke for it, ms: for a deviation the first sample of the
-        /// first window that voted for it without all votes going out between.</summary>
+        /// first window that voted for it without all votes going out between. In the time of <see cref="firstBoot"/>.</summary>
         public long sinceMs;
 
         /// <summary>Row of <see cref="FaultCauses"/>.</summary>
@@ -30,6 +36,9 @@ namespace DataBox.Core
         public int cellIndex;
         public int probeIndex;
 
+        /// <summary>About a device's probes rather than its cells, also where it names none.</summary>
+        public bool isOfProbes;
+
         /// <summary>Name of the AFE's check that found it; null: no check did.</summary>
         public string check;
 
@@ -47,5 +56,39 @@ namespace DataBox.Core
 
         /// <summary>Key of the advice text.</summary>
         public string adviceKey;
+
+        /// <summary>Fills in what the cause alone decides.</summary>
+        public void FillFromCause()
+        {
+            cause = FaultCauses.NameOf(causeId);
+            severity = FaultCauses.SeverityOf(causeId);
+            adviceKey = FaultCauses.AdviceKeyOf(causeId);
+        }
+
+        /// <summary>The next change in its life: all is kept but what is given.</summary>
+        public Alarm Next(byte change, long timeMs, int value)
+        {
+            Alarm next = new Alarm();
+            next.id = id;
+            next.firstBoot = firstBoot;
+            next.isAcknowledged = isAcknowledged;
+            next.timeMs = timeMs;
+            next.sinceMs = sinceMs;
+            next.causeId = causeId;
+            next.cause = cause;
+            next.severity = severity;
+            next.change = change;
+            next.deviceIndex = deviceIndex;
+            next.cellIndex = cellIndex;
+            next.probeIndex = probeIndex;
+            next.isOfProbes = isOfProbes;
+            next.check = check;
+            next.wireIndex = wireIndex;
+            next.value = value;
+            next.limit = limit;
+            next.unit = unit;
+            next.adviceKey = adviceKey;
+            return next;
+        }
     }
 }

@@ -82,11 +82,26 @@ namespace DataBox.Core
             get { return _book.DeferredCount; }
         }
 
-        /// <summary>An open alarm as it was raised, oldest first.</summary>
-        /// <param name="index">0..OpenAlarmCount-1.</param>
-        public Alarm OpenAlarmAt(int index)
+        /// <summary>The list of alarms and the changes that wait.</summary>
+        public AlarmBook Book
         {
-            return _book.OpenAt(index);
+            get { return _book; }
+        }
+
+        /// <summary>Time of the latest sample, ms.</summary>
+        public long NowMs
+        {
+            get { return _nowMs; }
+        }
+
+        /// <summary>Takes an alarm of an earlier boot, before the first sample. An open one goes on as if it had been raised in
+        /// this boot; its rule clears it.</summary>
+        /// <returns>False where this pack has no place for it.</returns>
+        public bool Restore(Alarm alarm, bool isOpen)
+        {
+            return _book.ListCount < AlarmBook.MaxOpen
+                && (!isOpen || AlarmReturn.ToRule(alarm, _layout, _columns, _health, _settings[DetectorSettings.VotingWindows]))
+                && _book.Restore(alarm, isOpen);
         }
 
         /// <summary>The oldest change of an alarm that was not yet taken, once; null when there is none.</summary>
@@ -166,6 +181,42 @@ namespace DataBox.Core
                 {
                     Suspect();
                 }
+            }
+
+            Update(window);
+        }
+
+        /// <summary>Tells values again that have moved; those of the AFE's checks come with their next run.</summary>
+        private void Update(SampleWindow window)
+        {
+            WindowColumns columns = window.columns;
+            for (int i = 0; i < _book.OpenCount; i++)
+            {
+                Alarm alarm = _book.At(i);
+                switch (alarm.causeId)
+                {
+                    case FaultCauses.OverVoltage:
+                    case FaultCauses.UnderVoltage:
+                        UpdateIf(columns.goodCount[alarm.cellIndex] > 0, i, columns.lastMicrovolts[alarm.cellIndex]);
+                        break;
+                    case FaultCauses.CellDeviation:
+                        UpdateIf(columns.goodCount[alarm.cellIndex] > 0, i, columns.meanDeviation[alarm.cellIndex]);
+                        break;
+                    case FaultCauses.OverTemperature:
+                        UpdateIf(columns.tempCount[alarm.probeIndex] > 0, i, columns.maxTemp[alarm.probeIndex]);
+                        break;
+                    case FaultCauses.UnderTemperature:
+                        UpdateIf(columns.tempCount[alarm.probeIndex] > 0, i, columns.minTemp[alarm.probeIndex]);
+                        break;
+                }
+            }
+        }
+
+        private void UpdateIf(bool isMeasured, int index, int value)
+        {
+            if (isMeasured)
+            {
+                _book.Update(index, _nowMs, value);
             }
         }
 

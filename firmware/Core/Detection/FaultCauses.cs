@@ -2,9 +2,11 @@ namespace DataBox.Core
 {
     /// <summary>
     /// The one table of what an alarm can say: a row has id, name, severity, unit of value and limit, and the key of its
-    /// advice. To add a cause, add a row here and one in docs/diagnosis.md; a test compares the two.
+    /// advice. To add a cause, add a row here, one in docs/diagnosis.md and the texts of a new advice in
+    /// tools/Cli/View/AdviceTable.cs; tests compare them.
     /// </summary>
-    /// <remarks>Names, units and advice keys are part of the wire contract; ids stay inside the box.</remarks>
+    /// <remarks>Names, units and advice keys are part of the wire contract. Ids stay inside the box, but it stores them: a new
+    /// row comes last.</remarks>
     public static class FaultCauses
     {
         public const int OverVoltage = 0;
@@ -81,6 +83,16 @@ namespace DataBox.Core
         public static string UnitOfCheck(int check)
         {
             return s_checkUnits[check];
+        }
+
+        /// <summary>An alarm is told again when its value has moved by this much: a quarter of its limit, and a 64th of a voltage
+        /// limit, since a quarter of that would be a volt.</summary>
+        /// <returns>1 or more, in the alarm's unit.</returns>
+        public static long StepOf(int causeId, int limit)
+        {
+            long size = limit < 0 ? -(long)limit : limit;
+            long step = causeId == OverVoltage || causeId == UnderVoltage ? size >> 6 : size >> 2;
+            return step < 1 ? 1 : step;
         }
 
         /// <summary>Key of the advice that the tools show.</summary>

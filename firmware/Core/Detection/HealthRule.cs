@@ -110,6 +110,20 @@ namespace DataBox.Core
             }
         }
 
+        /// <summary>Takes an open alarm of an earlier boot: its entry is failed until its check has passed twice.</summary>
+        /// <returns>False where an alarm is open there already.</returns>
+        public bool Restore(int entry, int id)
+        {
+            if (_alarm[entry] != 0)
+            {
+                return false;
+            }
+
+            _alarm[entry] = id;
+            _isFailed[entry] = 1;
+            return true;
+        }
+
         private void StepWires(AfeHealth health, int device, int entry, bool isNew, long timeMs)
         {
             int first = health.FirstWireOf(device);
@@ -126,6 +140,7 @@ namespace DataBox.Core
                         -1, k, health.wireMicrovolts[first + k], health.limit[entry]);
                 }
 
+                Update(_firstWire + first + k, isNew, timeMs, health.wireMicrovolts[first + k]);
                 ClearIfSound(_firstWire + first + k, timeMs, health.wireMicrovolts[first + k]);
             }
 
@@ -163,6 +178,7 @@ namespace DataBox.Core
                     check, timeMs, health.ranAtMs[entry], device, -1, -1, -1, health.value[entry], health.limit[entry]);
             }
 
+            Update(entry, isNew, timeMs, health.value[entry]);
             ClearIfSound(entry, timeMs, health.value[entry]);
         }
 
@@ -193,6 +209,7 @@ namespace DataBox.Core
                 Raise(home, FaultCauses.ChainBroken, AfeCheck.Chain, timeMs, timeMs, behind, -1, -1, -1, place, 0);
             }
 
+            Update(home, isNew, timeMs, place);
             ClearIfSound(home, timeMs, place);
         }
 
@@ -222,18 +239,30 @@ namespace DataBox.Core
         private void Raise(int entry, int cause, int check, long timeMs, long sinceMs, int device, int cell, int probe, int wire,
             int value, int limit)
         {
-            int id = _book.Raise(cause, timeMs, sinceMs, device, cell, probe, value, limit);
-            if (id == 0)
-            {
-                _isPutOff = true;
-                return;
-            }
-
-            _alarm[entry] = id;
-            Alarm alarm = _book.NewestOpen;
+            Alarm alarm = new Alarm();
+            alarm.causeId = cause;
+            alarm.timeMs = timeMs;
+            alarm.sinceMs = sinceMs;
+            alarm.deviceIndex = device;
+            alarm.cellIndex = cell;
+            alarm.probeIndex = probe;
+            alarm.isOfProbes = probe >= 0;
             alarm.check = AfeCheck.NameOf(check);
-            alarm.unit = FaultCauses.UnitOfCheck(check);
             alarm.wireIndex = wire;
+            alarm.value = value;
+            alarm.limit = limit;
+            alarm.unit = FaultCauses.UnitOfCheck(check);
+            _alarm[entry] = _book.Raise(alarm);
+            _isPutOff |= _alarm[entry] == 0;
+        }
+
+        /// <summary>The check failed once more: what it measured may have moved.</summary>
+        private void Update(int entry, bool isNew, long timeMs, int value)
+        {
+            if (isNew && _isFailed[entry] != 0 && _passes[entry] == 0 && _alarm[entry] != 0)
+            {
+                _book.Update(_book.Find(_alarm[entry]), timeMs, value);
+            }
         }
 
         private void ClearIfSound(int entry, long timeMs, int value)

@@ -8,9 +8,10 @@ namespace DataBox.Core
     /// </summary>
     public sealed class LimitRule
     {
-        private const int None = 0;
-        private const int Over = 1;
-        private const int Under = 2;
+        /// <summary>Values of <see cref="DetectorColumns.limitSide"/>.</summary>
+        public const byte None = 0;
+        public const byte Over = 1;
+        public const byte Under = 2;
 
         private readonly PackLayout _layout;
         private readonly int[] _settings;

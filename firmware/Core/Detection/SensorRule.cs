@@ -162,9 +162,17 @@ namespace DataBox.Core
             int broken = _columns.broken[slot];
             int only = broken == 1 ? _columns.firstBroken[slot] : -1;
             bool isCells = slot < _layout.deviceCount;
-            return _book.Raise(
-                FaultCauses.SensorImplausible, timeMs, _columns.brokenSinceMs[slot],
-                isCells ? slot : slot - _layout.deviceCount, isCells ? only : -1, isCells ? -1 : only, broken, 0);
+            Alarm alarm = new Alarm();
+            alarm.causeId = FaultCauses.SensorImplausible;
+            alarm.timeMs = timeMs;
+            alarm.sinceMs = _columns.brokenSinceMs[slot];
+            alarm.deviceIndex = isCells ? slot : slot - _layout.deviceCount;
+            alarm.cellIndex = isCells ? only : -1;
+            alarm.probeIndex = isCells ? -1 : only;
+            alarm.isOfProbes = !isCells;
+            alarm.value = broken;
+            alarm.unit = FaultCauses.UnitOf(FaultCauses.SensorImplausible);
+            return _book.Raise(alarm);
         }
 
         private bool HasRecovered(short[] runs, int index)

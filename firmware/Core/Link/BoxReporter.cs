@@ -2,22 +2,28 @@ using DataBox.Ports;
 
 namespace DataBox.Core
 {
-    /// <summary>Says when what the box reports about itself goes to the outbox: alarms at once, birth after every connect, state
-    /// after it, after every change and when it is time.</summary>
+    /// <summary>Says when what the box reports about itself goes to the outbox: alarms at once, birth after every connect, the
+    /// list of alarms and state after it, after every change and when it is time.</summary>
     public sealed class BoxReporter
     {
         /// <summary>State messages are at least this far apart, whatever changes.</summary>
         public const long LeastStateMicros = 250000;
 
+        /// <summary>Lists of alarms are at least this far apart, however many change.</summary>
+        public const long LeastAlarmListMicros = 1000000;
+
         private readonly BoxConfig _config;
         private readonly BoxParts _parts;
         private readonly BoxReports _reports;
+        private readonly AlarmListReport _alarmList;
         private readonly BoxStatus _status;
         private readonly Outbox _outbox;
         private readonly LinkKeeper _keeper;
         private readonly Detector _detector;
         private readonly BlockLine _blocks;
         private long _lastStateMicros;
+        private long _lastListMicros;
+        private int _listedChanges;
         private bool _alarmsWait;
 
         /// <summary>Something has changed that the state message should say.</summary>
@@ -29,6 +35,7 @@ namespace DataBox.Core
             _config = config;
             _parts = parts;
             _reports = reports;
+            _alarmList = new AlarmListReport(reports.Writer, config.box, status.bootNumber);
             _status = status;
             _outbox = outbox;
             _keeper = keeper;
@@ -40,6 +47,12 @@ namespace DataBox.Core
         public bool AlarmsWait
         {
             get { return _alarmsWait; }
+        }
+
+        /// <summary>True while the list of alarms that the broker keeps is not the latest.</summary>
+        public bool ListWaits
+        {
+            get { return _listedChanges != _detector.Book.listChanges; }
         }
 
         /// <summary>Puts a new birth message in the outbox.</summary>
@@ -73,7 +86,8 @@ namespace DataBox.Core
             return _status.alarmCount != before;
         }
 
-        /// <summary>Birth and state, where they are due. Nothing is written for a broker that is not there.</summary>
+        /// <summary>Birth, list of alarms and state, where they are due. Nothing is written while no broker is there.
+        /// </summary>
         /// <returns>True when something was put in the outbox.</returns>
         public bool Report(long nowMicros)
         {
@@ -86,6 +100,14 @@ namespace DataBox.Core
             if (connected)
             {
                 PutBirth();
+            }
+
+            bool listDue = connected || (ListWaits && nowMicros - _lastListMicros >= LeastAlarmListMicros);
+            if (listDue)
+            {
+                _outbox.PutRetained(MessageKind.AlarmList, _alarmList.Message(_detector.Book));
+                _listedChanges = _detector.Book.listChanges;
+                _lastListMicros = nowMicros;
             }
 
             long sinceMicros = nowMicros - _lastStateMicros;
@@ -101,7 +123,7 @@ namespace DataBox.Core
                 stateDue = false;
             }
 
-            return due;
+            return due || listDue;
         }
     }
 }

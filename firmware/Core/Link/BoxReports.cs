@@ -6,7 +6,7 @@ namespace DataBox.Core
     /// cloud", lists the fields; a test compares the two.</summary>
     public sealed class BoxReports
     {
-        /// <summary>Schema of birth, state, alarm and will.</summary>
+        /// <summary>Schema of birth, state, alarm, alarms and will.</summary>
         public const int Schema = 1;
 
         /// <summary>Version of this firmware.</summary>
@@ -20,7 +20,7 @@ namespace DataBox.Core
             "ok", "retried", "reconfigured", "stale", "pec_error", "no_reply",
         };
 
-        private readonly JsonWriter _writer = new JsonWriter(1024);
+        private readonly JsonWriter _writer = new JsonWriter(Outbox.LongestAlarmListBytes);
         private readonly BoxConfig _config;
         private readonly PackLayout _layout;
         private readonly int _bootNumber;
@@ -39,6 +39,12 @@ namespace DataBox.Core
             _gate = gate;
             _shortestPeriodMs = shortestPeriodMs;
             _followsRecording = followsRecording;
+        }
+
+        /// <summary>Shared with <see cref="AlarmListReport"/>; free between two messages.</summary>
+        public JsonWriter Writer
+        {
+            get { return _writer; }
         }
 
         /// <summary>The last will: whose, and of which life.</summary>
@@ -111,7 +117,8 @@ namespace DataBox.Core
         public byte[] AlarmMessage(Alarm alarm, uint openSeq)
         {
             _writer.Begin().Add("schema", Schema).Add("boot", _bootNumber).Add("id", alarm.id)
-                .Add("change", alarm.change == AlarmChange.Raised ? "raised" : "cleared")
+                .Add("first_boot", alarm.firstBoot)
+                .Add("change", AlarmChange.NameOf(alarm.change)).Add("acknowledged", alarm.isAcknowledged ? 1 : 0)
                 .Add("time_ms", alarm.timeMs).Add("since_ms", alarm.sinceMs).Add("seq", openSeq)
                 .Add("cause", alarm.cause).Add("severity", alarm.severity);
             AddIndex("device_index", alarm.deviceIndex);

@@ -6,8 +6,9 @@ namespace DataBox.Core
     /// </summary>
     public sealed class CloudDesk
     {
-        /// <summary>A message is taken when so many answers have room: two to it, one to a change that waits, one spare. So no
-        /// answer is ever refused; what can't be taken stays in the link's inbox, which counts what it drops.</summary>
+        /// <summary>A message is taken when so many answers have room (two to it, one to a change that waits, one spare), and when
+        /// an acknowledged alarm can be told. So no answer is ever refused; what can't be taken stays in the link's inbox, which
+        /// counts what it drops.</summary>
         public const int AcksPerMessage = 4;
 
         /// <summary>A person beside the box reads at most this often of refusals, whoever floods it.</summary>
@@ -15,6 +16,7 @@ namespace DataBox.Core
 
         private readonly LinkKeeper _keeper;
         private readonly CommandGate _gate;
+        private readonly AlarmKeeper _alarms;
         private readonly Topics _topics;
         private readonly Outbox _outbox;
         private readonly BoxReporter _reporter;
@@ -22,11 +24,12 @@ namespace DataBox.Core
         private readonly ILog _log;
         private long _nextRefusalLogMicros;
 
-        public CloudDesk(LinkKeeper keeper, CommandGate gate, Topics topics, Outbox outbox, BoxReporter reporter,
-            BoxStatus status, ILog log)
+        public CloudDesk(LinkKeeper keeper, CommandGate gate, AlarmKeeper alarms, Topics topics, Outbox outbox,
+            BoxReporter reporter, BoxStatus status, ILog log)
         {
             _keeper = keeper;
             _gate = gate;
+            _alarms = alarms;
             _topics = topics;
             _outbox = outbox;
             _reporter = reporter;
@@ -38,7 +41,7 @@ namespace DataBox.Core
         /// <returns>False when there was none.</returns>
         public bool TakeOne(long nowMicros)
         {
-            InboundMessage message = _outbox.HasRoomForAcks(AcksPerMessage) ? _keeper.TryTakeReceived() : null;
+            InboundMessage message = _outbox.HasRoomForAcks(AcksPerMessage) && _alarms.HasRoom ? _keeper.TryTakeReceived() : null;
             if (message == null)
             {
                 return false;

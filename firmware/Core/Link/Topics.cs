@@ -19,6 +19,7 @@ namespace DataBox.Core
             _up[MessageKind.Alarm] = root + "alarm";
             _up[MessageKind.Ack] = root + "ack";
             _up[MessageKind.Birth] = root + "birth";
+            _up[MessageKind.AlarmList] = root + "alarms";
             _up[MessageKind.State] = root + "state";
             _up[MessageKind.Data] = root + "data";
             will = root + "will";

@@ -5,8 +5,8 @@ namespace DataBox.Core
     /// acknowledgement came, or is dropped by the policy below and counted.
     /// </summary>
     /// <remarks>
-    /// <para>Order out: alarms (newest first), answers, birth, state, data (oldest first).</para>
-    /// <para>Rooms: alarms, answers and the two retained messages have room of their own that data can't take. When the data
+    /// <para>Order out: alarms (newest first), answers, birth, list of alarms, state, data (oldest first).</para>
+    /// <para>Rooms: alarms, answers and the three retained messages have room of their own that data can't take. When the data
     /// room is full the oldest block that is not in flight is dropped. An alarm or answer that finds its room full is
     /// refused; the box asks for room first, so that this does not happen to it.</para>
     /// <para>In flight: at most the window; data leaves the last place of a window of two or more free, so that an alarm
@@ -16,17 +16,18 @@ namespace DataBox.Core
     public sealed class Outbox
     {
         /// <summary>Room of their own, messages and heap bytes.</summary>
-        public const int MaxAlarms = 24;
+        public const int MaxAlarms = 16;
         public const int MaxAlarmBytes = MaxAlarms * (LongestAlarmBytes + 32);
         public const int MaxAcks = 6;
         public const int MaxAckBytes = MaxAcks * (LongestAckBytes + 32);
 
         /// <summary>The longest alarm, answer and retained message, bytes: what the rooms are made for. An answer repeats up to
         /// CommandGate.MaxTextChars characters of what came, six bytes each in the worst case.</summary>
-        public const int LongestAlarmBytes = 500;
+        public const int LongestAlarmBytes = 560;
         public const int LongestAckBytes = 1600;
         public const int LongestBirthBytes = 1000;
         public const int LongestStateBytes = 3700;
+        public const int LongestAlarmListBytes = 4500;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];
         private readonly OutboxSlot[] _slots = new OutboxSlot[MessageKind.Count];
@@ -53,6 +54,7 @@ namespace DataBox.Core
             _queues[MessageKind.Ack] = new OutboxQueue(MaxAcks, MaxAckBytes);
             _queues[MessageKind.Data] = new OutboxQueue(dataMessages, dataBytes);
             _slots[MessageKind.Birth] = new OutboxSlot();
+            _slots[MessageKind.AlarmList] = new OutboxSlot();
             _slots[MessageKind.State] = new OutboxSlot();
             _window = window;
         }
@@ -74,7 +76,7 @@ namespace DataBox.Core
             get
             {
                 return _queues[MessageKind.Alarm].Count + _queues[MessageKind.Ack].Count + BlockCount
-                    + _slots[MessageKind.Birth].Count + _slots[MessageKind.State].Count;
+                    + _slots[MessageKind.Birth].Count + _slots[MessageKind.AlarmList].Count + _slots[MessageKind.State].Count;
             }
         }
 
@@ -89,7 +91,7 @@ namespace DataBox.Core
             get
             {
                 return _queues[MessageKind.Alarm].Bytes + _queues[MessageKind.Ack].Bytes + _queues[MessageKind.Data].Bytes
-                    + _slots[MessageKind.Birth].Bytes + _slots[MessageKind.State].Bytes;
+                    + _slots[MessageKind.Birth].Bytes + _slots[MessageKind.AlarmList].Bytes + _slots[MessageKind.State].Bytes;
             }
         }
 
@@ -98,7 +100,8 @@ namespace DataBox.Core
         {
             return OutboxQueue.OwnBytes(MaxAlarms) + MaxAlarmBytes + OutboxQueue.OwnBytes(MaxAcks) + MaxAckBytes
                 + OutboxQueue.OwnBytes(dataMessages)
-                + (2 * HeapSize.OfBytes(LongestBirthBytes)) + (2 * HeapSize.OfBytes(LongestStateBytes)) + (2 * HeapSize.OfObject(3))
+                + (2 * HeapSize.OfBytes(LongestBirthBytes)) + (2 * HeapSize.OfBytes(LongestStateBytes))
+                + (2 * HeapSize.OfBytes(LongestAlarmListBytes)) + (3 * HeapSize.OfObject(3))
                 + (2 * HeapSize.OfReferences(MessageKind.Count)) + HeapSize.OfObject(13);
         }
 
@@ -166,7 +169,8 @@ namespace DataBox.Core
 
         /// <summary>Takes a retained message; an older one that was not sent yet is forgotten, since nobody would keep it.
         /// </summary>
-        /// <param name="kind"><see cref="MessageKind.Birth"/> or <see cref="MessageKind.State"/>.</param>
+        /// <param name="kind"><see cref="MessageKind.Birth"/>, <see cref="MessageKind.AlarmList"/> or
+        /// <see cref="MessageKind.State"/>.</param>
         public void PutRetained(int kind, byte[] payload)
         {
             _slots[kind].Put(payload);

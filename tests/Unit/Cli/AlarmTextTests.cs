@@ -1,4 +1,4 @@
-using DataBox.Cli.Running;
+using DataBox.Cli.View;
 using DataBox.Core;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -31,7 +31,7 @@ public class AlarmTextTests
             value = value,
             limit = limit,
         };
-        Assert.AreEqual(expected, SnapshotTaker.Text(alarm));
+        Assert.AreEqual(expected, AlarmText.Of(alarm));
     }
 
     [TestMethod]
@@ -47,6 +47,6 @@ public class AlarmTextTests
             wireIndex = -1,
             unit = "uV",
         };
-        Assert.AreEqual("under-voltage cell 3: 0.0 mV, limit 0.0 mV", SnapshotTaker.Text(alarm));
+        Assert.AreEqual("under-voltage cell 3: 0.0 mV, limit 0.0 mV", AlarmText.Of(alarm));
     }
 }

@@ -17,7 +17,7 @@ public class MemoryBudgetTests
 {
     private static readonly (string Name, PackLayout Layout, BoxConfig Config)[] Sizes =
     [
-        ("16 cells", PackLayout.FromCounts(1, [8, 8], [2, 2]), new BoxConfig { outboxBytes = 16384, outboxBlocks = 32 }),
+        ("16 cells", PackLayout.FromCounts(1, [8, 8], [2, 2]), new BoxConfig { outboxBytes = 15360, outboxBlocks = 32 }),
         ("96 cells", PackLayout.FromCounts(1, [.. Enumerable.Repeat(12, 8)], [.. Enumerable.Repeat(3, 8)]), new BoxConfig()),
         ("192 cells", PackLayout.FromCounts(1, [.. Enumerable.Repeat(12, 16)], [.. Enumerable.Repeat(3, 16)]), new BoxConfig()),
     ];

@@ -220,7 +220,7 @@ public class CommandGateTests
     }
 
     private CommandGate Gate(int shortestPeriodMs = 20) =>
-        new(new RecordStore(_storage), new RateBounds(shortestPeriodMs), new RateSettings(), 3, _clock);
+        new(new RecordStore(_storage), new RateBounds(shortestPeriodMs), new RateSettings(), 3, _clock, null);
 
     private CommandGate Obeying(string document)
     {

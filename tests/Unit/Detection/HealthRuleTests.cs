@@ -173,14 +173,14 @@ public class HealthRuleTests
         }
 
         pack.Run(5);
-        Assert.AreEqual(48, pack.Alarms.Count, "16 places are kept for critical ones");
+        Assert.AreEqual(20, pack.Alarms.Count, "8 places are kept for critical ones");
         for (int round = 0; round < 2; round++)
         {
             PutWires(pack, 0);
             pack.Run(5);
         }
 
-        Assert.AreEqual(48 + 13 + 13, pack.Alarms.Count, "13 cleared, and others in their places");
+        Assert.AreEqual(20 + 13 + 13, pack.Alarms.Count, "13 cleared, and others in their places");
         Assert.IsTrue(pack.Detector.DeferredChangeCount > 0);
     }
 

@@ -17,6 +17,8 @@ public sealed partial class BoxTopics(string box)
 
     public string Alarm => Of("alarm");
 
+    public string Alarms => Of("alarms");
+
     public string Ack => Of("ack");
 
     public string Will => Of("will");

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using DataBox.Cli.Cloud;
+using DataBox.Cli.View;
 
 namespace DataBox.Cli.Commands;
 
@@ -25,6 +26,19 @@ public static class CommonOptions
         _ => throw new CommandException(string.Create(
             CultureInfo.InvariantCulture, $"--for {seconds}: above 0, up to 2000000 seconds")),
     };
+
+    /// <summary>Language of texts for people.</summary>
+    public static Option<string> Language() => new("--lang")
+    {
+        Description = "language of the advice: en or zh",
+        DefaultValueFactory = _ => AdviceTable.English,
+        HelpName = "en|zh",
+    };
+
+    /// <exception cref="CommandException">There are no texts in that language.</exception>
+    public static string Language(string text) => text is AdviceTable.English or AdviceTable.Chinese
+        ? text
+        : throw new CommandException($"--lang {text}: en or zh");
 
     public static Argument<string> Box() => new("box")
     {

@@ -1,6 +1,6 @@
 using System;
-using System.Globalization;
 using DataBox.Cli.Cloud;
+using DataBox.Cli.View;
 using DataBox.Core;
 using DataBox.Ports;
 
@@ -59,7 +59,7 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
 
         for (int i = 0; i < box.Detector.OpenAlarmCount; i++)
         {
-            next.Alarms.Add(Text(box.Detector.OpenAlarmAt(i)));
+            next.Alarms.Add(AlarmText.Open(box.Detector.Book.At(i)));
         }
 
         SayAlarms(status);
@@ -74,8 +74,7 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
         for (; _alarmsSaid < status.alarmCount; _alarmsSaid++)
         {
             Alarm alarm = status.recentAlarms[_alarmsSaid % status.recentAlarms.Length];
-            string change = alarm.change == AlarmChange.Cleared ? "cleared" : "raised";
-            log.Line($"alarm {alarm.id} {change} at {alarm.timeMs} ms: {Text(alarm)}");
+            log.Line($"alarm {alarm.id} {AlarmChange.NameOf(alarm.change)} at {alarm.timeMs} ms: {AlarmText.Of(alarm)}");
         }
     }
 
@@ -128,32 +127,4 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
             + (wires.Length == 0 ? "" : $", open wires {wires}")
             + $", {status.leftOutCount} samples left out";
     }
-
-    /// <summary>"cell-deviation cell 17: -45.1 mV, limit 30.0 mV".</summary>
-    public static string Text(Alarm alarm)
-    {
-        string check = alarm.check is null ? "" : $" ({alarm.check})";
-        string wire = alarm.wireIndex >= 0 ? $" wire {alarm.wireIndex} of device {alarm.deviceIndex + 1} at" : "";
-        string place = alarm.cellIndex >= 0 ? $" cell {alarm.cellIndex + 1}"
-            : alarm.probeIndex >= 0 ? $" probe {alarm.probeIndex + 1}"
-            : alarm.deviceIndex >= 0 ? $" device {alarm.deviceIndex + 1}"
-            : "";
-        // A check without a measured value has no unit, or both numbers 0.
-        if (alarm.unit == "none" || (alarm.check is not null && alarm.unit is "uV" && alarm.value == 0 && alarm.limit == 0))
-        {
-            return $"{alarm.cause}{check}{wire}{place}: {(alarm.change == AlarmChange.Cleared ? "passed" : "failed")}";
-        }
-
-        string limit = alarm.unit is "uV" or "dC" ? $", limit {Amount(alarm.limit, alarm.unit)}" : "";
-        return $"{alarm.cause}{check}{wire}{place}: {Amount(alarm.value, alarm.unit)}{limit}";
-    }
-
-    private static string Amount(int value, string unit) => unit switch
-    {
-        "uV" => string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.0} mV"),
-        "dC" => string.Create(CultureInfo.InvariantCulture, $"{value / 10.0:0.0} °C"),
-        "code" or "flags" => string.Create(CultureInfo.InvariantCulture, $"{unit} 0x{value:X4}"),
-        "input" or "place" => $"{unit} {value}",
-        _ => $"{value} {(value == 1 ? unit.TrimEnd('s') : unit)}",
-    };
 }
