@@ -21,11 +21,21 @@ namespace DataBox.Core
         public const int Currents = 8;
         public const int MinCurrent = 9;
         public const int MaxCurrent = 10;
+        public const int Least = 11;
+
+        // These last beyond a span; ConditionRules keeps them.
+        public const int Run = 12;
+        public const int RunSpans = 13;
+        public const int RunStart = 14;
+        public const int Peak = 15;
+        public const int Charging = 16;
+        public const int SlowQ8 = 17;
 
         /// <summary>Length of the array of features.</summary>
-        public const int Count = 11;
+        public const int Count = 18;
 
-        /// <summary>A turn of the medians smaller than this is noise: two codes of a telemetry in steps of 1 mV.</summary>
+        /// <summary>A turn of one device's median smaller than this is noise: two codes of a telemetry in steps of 1 mV. The mean
+        /// of four devices or more has half of that noise.</summary>
         public const int TurnMicrovolts = 2000;
 
         /// <summary>Empties features and sums; the last median and its devices stay, for the next jump.</summary>
@@ -98,6 +108,7 @@ namespace DataBox.Core
                 }
             }
 
+            span[Least] = judged >= 4 ? TurnMicrovolts / 2 : TurnMicrovolts;
             span[Jump] = median - span[Last];
             if (span[First] < 0)
             {
@@ -112,16 +123,16 @@ namespace DataBox.Core
         }
 
         /// <summary>Motion as a sum of legs up and down. The last leg grows as long as it goes on; against it the median has to
-        /// come back by TurnMicrovolts before a new one begins.</summary>
+        /// come back by Least before a new one begins.</summary>
         private static void Turn(int[] span, int median)
         {
             int move = median - span[Extreme];
-            if (move >= TurnMicrovolts)
+            if (move >= span[Least])
             {
                 span[Up] += move;
                 span[Extreme] = median;
             }
-            else if (-move >= TurnMicrovolts)
+            else if (-move >= span[Least])
             {
                 span[Down] -= move;
                 span[Extreme] = median;
