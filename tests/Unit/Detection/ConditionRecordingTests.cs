@@ -61,12 +61,14 @@ public class ConditionRecordingTests
             }
         }
 
-        TestContext.WriteLine($"{file} {(hidesCurrent ? "without" : "with")} current: {rows.Count} rows, {changes} changes, "
-            + string.Join(", ", rows.GroupBy(r => r.State).OrderBy(g => g.Key).Select(g => $"{Words[g.Key]} {100.0 * g.Count() / rows.Count:0.0} %")));
+        string shares = string.Join(", ", rows.GroupBy(r => r.State).OrderBy(g => g.Key)
+            .Select(g => $"{Words[g.Key]} {100.0 * g.Count() / rows.Count:0.0} %"));
+        TestContext.WriteLine($"{file} {(hidesCurrent ? "without" : "with")} current: {rows.Count} rows, {changes} changes, {shares}");
         TestContext.WriteLine($"  clear {clear}, agreed {100.0 * agreed / clear:0.00} %; "
             + string.Join(", ", table.OrderBy(p => p.Key).Select(p => $"{p.Key}: {p.Value}")));
         string[] row = DiagnosisPage.Table("| recording | Ah |").Single(r => r[0] == file);
         Assert.AreEqual($"{100.0 * agreed / clear:0.0} %", row[hidesCurrent ? 2 : 3], "docs/diagnosis.md");
+        Assert.IsTrue(!hidesCurrent || row[4] == shares, "docs/diagnosis.md: " + shares);
         Assert.IsTrue(clear > 100, "nothing to compare with");
         Assert.IsTrue(agreed * 100L >= (long)leastPercent * clear, $"agreed {100.0 * agreed / clear:0.00} %");
     }
