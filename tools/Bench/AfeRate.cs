@@ -87,7 +87,8 @@ public sealed record AfeRate(
             findings);
     }
 
-    private static void PutSoundPack(ISimChain chain)
+    /// <summary>Cells and probes of a pack that nothing is wrong with.</summary>
+    public static void PutSoundPack(ISimChain chain)
     {
         for (int d = 0; d < chain.DeviceCount; d++)
         {

@@ -15,6 +15,7 @@ public static class Program
         int maxBlocks = int.MaxValue;
         int seconds = 600;
         int overheadMicros = 200;
+        int methods = 0;
         for (int i = 1; i < args.Length; i++)
         {
             if (args[i] == "--data" && i + 1 < args.Length)
@@ -26,6 +27,10 @@ public static class Program
                 continue;
             }
             else if (args[i] == "--seconds" && i + 1 < args.Length && int.TryParse(args[++i], out seconds) && seconds > 0)
+            {
+                continue;
+            }
+            else if (args[i] == "--methods" && i + 1 < args.Length && int.TryParse(args[++i], out methods) && methods >= 0)
             {
                 continue;
             }
@@ -45,7 +50,7 @@ public static class Program
             case "compress":
                 return CompressReport.Run(Console.Out, data, maxBlocks);
             case "steps":
-                return StepsReport.Run(Console.Out, data, maxBlocks);
+                return StepsReport.Run(Console.Out, data, maxBlocks, 600, methods);
             case "afe":
                 return AfeReport.Run(Console.Out, seconds, overheadMicros);
             default:
@@ -55,8 +60,8 @@ public static class Program
 
     private static int Usage(string problem)
     {
-        Console.Error.WriteLine(problem + "; usage: databox-bench compress|steps [--data DIR] [--blocks N]"
-            + " | afe [--seconds S] [--transfer-us US]");
+        Console.Error.WriteLine(problem + "; usage: databox-bench compress [--data DIR] [--blocks N]"
+            + " | steps [--data DIR] [--blocks N] [--methods N] | afe [--seconds S] [--transfer-us US]");
         return 2;
     }
 }

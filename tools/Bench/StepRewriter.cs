@@ -9,37 +9,28 @@ namespace DataBox.Bench;
 
 /// <summary>
 /// Makes a copy of an assembly that counts the IL instructions it executes: at the head of each basic block it adds the block's
-/// length to a static field. Calls into assemblies that are not rewritten count as the one instruction that they are.
+/// length to <see cref="StepCounter"/>. Calls into assemblies that are not rewritten count as the one instruction that they are.
 /// </summary>
 public static class StepRewriter
 {
-    /// <summary>Type and field that every rewritten assembly carries.</summary>
-    public const string CounterType = "StepCounter";
-    public const string CounterField = "Steps";
-
-    public static byte[] Rewrite(string path)
+    /// <param name="methods">Names by number; the assembly's are added.</param>
+    public static byte[] Rewrite(string path, List<string> methods)
     {
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path);
         ModuleDefinition module = assembly.MainModule;
-        var counter = new TypeDefinition(
-            "",
-            CounterType,
-            TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed,
-            module.TypeSystem.Object);
-        var field = new FieldDefinition(CounterField, FieldAttributes.Public | FieldAttributes.Static, module.TypeSystem.Int64);
-        counter.Fields.Add(field);
+        MethodReference add = module.ImportReference(typeof(StepCounter).GetMethod(nameof(StepCounter.Add)));
         foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
-            Count(method.Body, field);
+            Count(method.Body, methods.Count, add);
+            methods.Add(method.DeclaringType.Name + "." + method.Name);
         }
 
-        module.Types.Add(counter);
         using var result = new MemoryStream();
         assembly.Write(result);
         return result.ToArray();
     }
 
-    private static void Count(MethodBody body, FieldReference field)
+    private static void Count(MethodBody body, int number, MethodReference add)
     {
         body.SimplifyMacros();
         var heads = new HashSet<Instruction> { body.Instructions[0] };
@@ -83,7 +74,7 @@ public static class StepRewriter
         ILProcessor il = body.GetILProcessor();
         foreach ((Instruction head, int length) in blocks)
         {
-            Prepend(il, head, length, field);
+            Prepend(il, head, number, length, add);
         }
 
         body.OptimizeMacros();
@@ -91,19 +82,17 @@ public static class StepRewriter
 
     /// <summary>Puts the counting before the head without moving the head: branches to it must count too, so the head becomes the
     /// first counting instruction and its own work moves to a copy behind.</summary>
-    private static void Prepend(ILProcessor il, Instruction head, int length, FieldReference field)
+    private static void Prepend(ILProcessor il, Instruction head, int number, int length, MethodReference add)
     {
         Instruction copy = il.Create(OpCodes.Nop);
         copy.OpCode = head.OpCode;
         copy.Operand = head.Operand;
-        head.OpCode = OpCodes.Ldsfld;
-        head.Operand = field;
-        Instruction add = il.Create(OpCodes.Ldc_I8, (long)length);
-        Instruction sum = il.Create(OpCodes.Add);
-        Instruction store = il.Create(OpCodes.Stsfld, field);
-        il.InsertAfter(head, add);
-        il.InsertAfter(add, sum);
-        il.InsertAfter(sum, store);
-        il.InsertAfter(store, copy);
+        head.OpCode = OpCodes.Ldc_I4;
+        head.Operand = number;
+        Instruction load = il.Create(OpCodes.Ldc_I4, length);
+        Instruction call = il.Create(OpCodes.Call, add);
+        il.InsertAfter(head, load);
+        il.InsertAfter(load, call);
+        il.InsertAfter(call, copy);
     }
 }

@@ -1,13 +1,26 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using DataBox.Core;
 
 namespace DataBox.Bench;
 
-/// <summary>Question: how many interpreted instructions does a cell reading cost on its way from sample to block?</summary>
+/// <summary>Question: how many interpreted instructions does a sample cost, from the chip to the block?</summary>
 public static class StepsReport
 {
-    public static int Run(TextWriter output, string? folder, int maxBlocks)
+    /// <summary>Chains whose reading is counted: one of each family, and a long one of the smaller device.</summary>
+    public static IReadOnlyList<AfeRatePack> Chains { get; } =
+    [
+        new("ltc6811", [12, 12, 12, 12, 12, 12, 12, 12], 3, ""),
+        new("ltc6813", [18], 3, ""),
+        new("adbms6830", [16, 16, 16, 16, 16, 16], 3, ""),
+        new("bq76952", [16], 3, ""),
+    ];
+
+    /// <param name="samples">Of each chain; at 10 Hz.</param>
+    /// <param name="methods">So many methods of each reading are listed.</param>
+    public static int Run(TextWriter output, string? folder, int maxBlocks, int samples, int methods)
     {
         output.WriteLine("IL steps a cell reading (row buffer, scan, model choice, coding, CRC; framework calls count 1)");
         output.WriteLine($"{"recording",-26}{"cells+pack",12}{"all groups",12}");
@@ -18,6 +31,27 @@ public static class StepsReport
             output.WriteLine($"{recording.Name,-26}{apart,12:F1}{together,12:F1}");
         }
 
+        output.WriteLine();
+        output.WriteLine($"IL steps a sample, {samples} at 10 Hz of a simulated chain, 0.3 mV of noise, windows of 1 s, every sample a row");
+        output.WriteLine(
+            $"{"",-18}{"",6}{"read",9}{"",9}{"",7}{"judge",9}{"",9}{"",7}{"encode",9}{"",7}{"all",7}{"checks",10}{"",8}");
+        output.WriteLine(
+            $"{"chain",-18}{"cells",6}{"mean",9}{"worst",9}{"a cell",7}{"mean",9}{"worst",9}{"a cell",7}{"mean",9}{"a cell",7}"
+            + $"{"a cell",7}{"round",10}{"worst",8}");
+        foreach (AfeRatePack pack in Chains)
+        {
+            ChainSteps chain = ChainSteps.Count(pack, samples);
+            double cells = pack.CellCount;
+            output.WriteLine(
+                $"{pack.Title,-18}{cells,6}{chain.Read,9:F0}{chain.ReadWorst,9}{chain.Read / cells,7:F0}"
+                + $"{chain.Judge,9:F0}{chain.JudgeWorst,9}{chain.Judge / cells,7:F0}{chain.Encode,9:F0}{chain.Encode / cells,7:F0}"
+                + $"{(chain.Read + chain.Judge + chain.Encode) / cells,7:F0}{chain.Round,10}{chain.StepWorst,8}");
+            foreach ((string method, double steps) in chain.Hottest.Take(methods))
+            {
+                output.WriteLine($"  {steps,9:F0}  {method}");
+            }
+        }
+
         return 0;
     }
 
@@ -25,8 +59,8 @@ public static class StepsReport
     public static double PerReading(BenchRecording recording, int groups, int maxBlocks)
     {
         long rows = Math.Min(recording.Rows.Length, (long)maxBlocks * RowBuffer.MaxRows);
-        long steps = StepCount.Encode(
-            recording.Name, recording.Text, recording.Layout.deviceCount, groups, maxBlocks);
-        return (double)steps / (rows * recording.Layout.cellCount);
+        (long[][] steps, _) = StepContext.Run(
+            nameof(StepWork.Encode), recording.Name, recording.Text, recording.Layout.deviceCount, groups, maxBlocks);
+        return (double)steps[0].Sum() / (rows * recording.Layout.cellCount);
     }
 }

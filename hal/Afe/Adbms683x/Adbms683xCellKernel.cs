@@ -5,6 +5,11 @@ namespace DataBox.Afe
     /// <summary>Hot path: one reply of the whole chain to a read of cells, from bytes to microvolts and quality.</summary>
     public static class Adbms683xCellKernel
     {
+        // Codes counted from the range's lower end, -3.4152 V: those of 0 V, of -5 mV (rounded to it), and of 5.505 V.
+        private const int ZeroCode = 22768;
+        private const int LowestCode = ZeroCode - 33;
+        private const int HighestCode = ZeroCode + 36700;
+
         /// <summary>Checks and takes over the reply to RDCVA..F or RDCVALL, and those of averaged and filtered results.</summary>
         /// <param name="scan">goodMask, silentMask, missedMask set for the pending devices; oddMask: a used register holds
         /// a conversion.</param>
@@ -43,18 +48,16 @@ namespace DataBox.Afe
 
                 // (1) Data, counter and PEC together leave an empty register; what shifts out above bit 9 is masked once.
                 int register = 0x010;
-                int ones = 0xFF;
                 int end = at + frame;
-                for (int i = at; i < end; i++)
+                for (int i = at; i < end; i += 2)
                 {
-                    int value = reply[i];
-                    ones &= value;
-                    register = (register << 8) ^ pecTable[((register >> 2) ^ value) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 2) ^ reply[i]) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 2) ^ reply[i + 1]) & 0xFF];
                 }
 
                 if ((register & 0x3FF) != 0)
                 {
-                    if (ones == 0xFF)
+                    if (WireBytes.AreOnes(reply, at, frame))
                     {
                         silent |= bit;
                     }
@@ -97,28 +100,21 @@ namespace DataBox.Afe
                     if (stale)
                     {
                         cellQuality[cell] = Quality.Stale;
-                        continue;
                     }
-
-                    int microvolts = (code * 150) - 3415200;
-                    if (microvolts < 0)
+                    else if (code >= ZeroCode && code <= HighestCode)
                     {
-                        if (microvolts < -5000)
-                        {
-                            cellQuality[cell] = Quality.OutOfRange;
-                            continue;
-                        }
-
-                        microvolts = 0;
+                        cellMicrovolts[cell] = (code - ZeroCode) * 150;
+                        cellQuality[cell] = Quality.Good;
                     }
-                    else if (microvolts > 5505000)
+                    else if (code >= LowestCode && code < ZeroCode)
+                    {
+                        cellMicrovolts[cell] = 0;
+                        cellQuality[cell] = Quality.Good;
+                    }
+                    else
                     {
                         cellQuality[cell] = Quality.OutOfRange;
-                        continue;
                     }
-
-                    cellMicrovolts[cell] = microvolts;
-                    cellQuality[cell] = Quality.Good;
                 }
             }
 

@@ -7,8 +7,8 @@ namespace DataBox.Afe
         /// <summary>Which devices' frames of six bytes are right, and which of those show the pattern.</summary>
         /// <param name="scan">goodMask, silentMask, missedMask set for all devices; oddMask: good, but another pattern.</param>
         /// <param name="reply">The nearest device's eight bytes from byte 4 on.</param>
-        /// <param name="pattern">[6] wanted bytes.</param>
-        /// <param name="care">[6] bits of them that count.</param>
+        /// <param name="pattern">[6] wanted bytes; null: whatever comes.</param>
+        /// <param name="care">[6] bits of them that count; null with it.</param>
         public static void Compare(Adbms683xScan scan, byte[] reply, byte[] pattern, byte[] care)
         {
             int deviceCount = scan.deviceCount;
@@ -24,40 +24,46 @@ namespace DataBox.Afe
             {
                 int bit = 1 << d;
                 int register = 0x010;
-                int ones = 0xFF;
-                int differs = 0;
-                int i = at;
-                for (int k = 0; k < 6; k++, i++)
+                int end = at + 8;
+                for (int i = at; i < end; i += 2)
                 {
-                    int value = reply[i];
-                    ones &= value;
-                    differs |= (value ^ pattern[k]) & care[k];
-                    register = (register << 8) ^ pecTable[((register >> 2) ^ value) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 2) ^ reply[i]) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 2) ^ reply[i + 1]) & 0xFF];
                 }
 
-                int high = reply[i];
-                int low = reply[i + 1];
-                register = (register << 8) ^ pecTable[((register >> 2) ^ high) & 0xFF];
-                register = (register << 8) ^ pecTable[((register >> 2) ^ low) & 0xFF];
                 if ((register & 0x3FF) != 0)
                 {
-                    if ((ones & high & low) == 0xFF)
+                    if (WireBytes.AreOnes(reply, at, 8))
                     {
                         silent |= bit;
                     }
+
+                    continue;
                 }
-                else if ((high >> 2) != ((behind & bit) == 0 ? counter : scan.ownCounter[d]))
+
+                int shown = reply[end - 2] >> 2;
+                if (shown != ((behind & bit) == 0 ? counter : scan.ownCounter[d]))
                 {
                     missed |= bit;
-                    scan.shownCounter[d] = (byte)(high >> 2);
+                    scan.shownCounter[d] = (byte)shown;
+                    continue;
                 }
-                else
+
+                good |= bit;
+                if (pattern == null)
                 {
-                    good |= bit;
-                    if (differs != 0)
-                    {
-                        odd |= bit;
-                    }
+                    continue;
+                }
+
+                int differs = 0;
+                for (int k = 0; k < 6; k++)
+                {
+                    differs |= (reply[at + k] ^ pattern[k]) & care[k];
+                }
+
+                if (differs != 0)
+                {
+                    odd |= bit;
                 }
             }
 

@@ -9,7 +9,6 @@ namespace DataBox.Afe
         /// <summary>tREFUP, from REFON to a stable reference, at most, µs.</summary>
         public const int ReferenceUpMicros = 4500;
 
-        private static readonly byte[] s_nothing = new byte[6];
         private static readonly byte[] s_all = new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
 
         private readonly Adbms683xLine _line;
@@ -146,7 +145,7 @@ namespace DataBox.Afe
         public void ReadVerified(int command)
         {
             _line.Read(command);
-            Adbms683xCheckKernel.Compare(_scan, _line.reply, s_nothing, s_nothing);
+            Adbms683xCheckKernel.Compare(_scan, _line.reply, null, null);
         }
 
         /// <summary>Says why the cells of one frame have no reading, after the last try.</summary>

@@ -49,18 +49,16 @@ namespace DataBox.Afe
 
                 // (1) Data and PEC word together leave an empty register; what shifts out above bit 14 is masked once.
                 int register = 0x0010;
-                int ones = 0xFF;
                 int end = at + 8;
-                for (int i = at; i < end; i++)
+                for (int i = at; i < end; i += 2)
                 {
-                    int value = reply[i];
-                    ones &= value;
-                    register = (register << 8) ^ pecTable[((register >> 7) ^ value) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 7) ^ reply[i]) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 7) ^ reply[i + 1]) & 0xFF];
                 }
 
                 if ((register & 0x7FFF) != 0)
                 {
-                    if (ones == 0xFF)
+                    if (WireBytes.AreOnes(reply, at, 8))
                     {
                         silent |= bit;
                     }

@@ -35,18 +35,16 @@ namespace DataBox.Afe
 
                 // (1) Data and PEC word together leave an empty register; what shifts out above bit 14 is masked once.
                 int register = 0x0010;
-                int ones = 0xFF;
                 int end = at + 8;
-                for (int i = at; i < end; i++)
+                for (int i = at; i < end; i += 2)
                 {
-                    int value = reply[i];
-                    ones &= value;
-                    register = (register << 8) ^ pecTable[((register >> 7) ^ value) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 7) ^ reply[i]) & 0xFF];
+                    register = (register << 8) ^ pecTable[((register >> 7) ^ reply[i + 1]) & 0xFF];
                 }
 
                 if ((register & 0x7FFF) != 0)
                 {
-                    if (ones == 0xFF)
+                    if (WireBytes.AreOnes(reply, at, 8))
                     {
                         silent |= bit;
                     }
@@ -69,28 +67,29 @@ namespace DataBox.Afe
                     }
 
                     int code = reply[low] | (reply[low + 1] << 8);
+                    if (code <= 0xDFFF)
+                    {
+                        odd |= bit;
+                        if (unproven)
+                        {
+                            cellQuality[cell] = Quality.Stale;
+                            continue;
+                        }
+
+                        cellMicrovolts[cell] = code * 100;
+                        cellQuality[cell] = Quality.Good;
+                        continue;
+                    }
+
                     if (code != 0xFFFF)
                     {
                         odd |= bit;
                     }
 
-                    if (unproven)
-                    {
-                        cellQuality[cell] = Quality.Stale;
-                    }
-                    else if (code <= 0xDFFF)
-                    {
-                        cellMicrovolts[cell] = code * 100;
-                        cellQuality[cell] = Quality.Good;
-                    }
-                    else if (code == 0xFFFF)
-                    {
-                        cellQuality[cell] = Quality.NotConverted;
-                    }
-                    else
-                    {
-                        cellQuality[cell] = (code & 0xFFF0) == 0xFF00 ? Quality.RedundancyFault : Quality.OutOfRange;
-                    }
+                    cellQuality[cell] = unproven ? Quality.Stale
+                        : code == 0xFFFF ? Quality.NotConverted
+                        : (code & 0xFFF0) == 0xFF00 ? Quality.RedundancyFault
+                        : Quality.OutOfRange;
                 }
             }
 

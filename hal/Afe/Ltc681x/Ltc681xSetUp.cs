@@ -93,6 +93,14 @@ namespace DataBox.Afe
         /// <param name="registers">1 or 3: how many registers of the group a clear fills with ones.</param>
         public void LookForCleared(int registers)
         {
+            if (registers == 3 && Ltc681xCheckKernel.AreCleared(_line.reply, _scan.deviceCount))
+            {
+                _scan.goodMask = _scan.allMask;
+                _scan.silentMask = 0;
+                _scan.oddMask = 0;
+                return;
+            }
+
             Ltc681xCheckKernel.Compare(_scan, _line.reply, s_ones, registers == 3 ? s_ones : s_firstRegister);
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DataBox.Afe;
@@ -77,6 +78,59 @@ public class AfeFaultContractTests
 
             bench.chain.LoseCommands(device, 0);
             Assert.IsTrue(bench.ComesBack(20), lost + " commands lost: not back after two seconds");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Chips))]
+    public void Any_one_or_two_transfers_that_nobody_understood_give_no_old_value(string chip)
+    {
+        var bench = new AfeBench(chip, AfeBench.Most(chip, 3));
+        bench.afe.Start();
+        bench.ReadNext();
+        long frames = -bench.chain.FrameCount;
+        bench.ReadNext();
+        frames = Math.Min(frames + bench.chain.FrameCount, 24);
+        for (int first = 0; first < frames; first++)
+        {
+            for (int second = first; second < frames; second++)
+            {
+                // A turned bit in the command: its check word no longer fits, so no device takes it.
+                bench.chain.Faults.FlipWriteBit(bench.chain.FrameCount + first, 14);
+                bench.chain.Faults.FlipWriteBit(bench.chain.FrameCount + second, 13);
+                for (int i = 0; i < 3; i++)
+                {
+                    bench.ReadNext();
+                    Assert.AreEqual("", bench.WrongValues(), "transfers " + first + " and " + second + ", sample " + i);
+                }
+            }
+        }
+
+        bench.chain.Faults.End();
+        Assert.IsTrue(bench.ComesBack(20), "not back after two seconds");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Chips))]
+    public void Transfer_that_is_lost_sample_after_sample_leaves_nothing_old_behind(string chip)
+    {
+        for (int lost = 0; lost < 16; lost++)
+        {
+            var bench = new AfeBench(chip, AfeBench.Most(chip, 3));
+            bench.afe.Start();
+            bench.ReadNext();
+            for (int i = 0; i < 30; i++)
+            {
+                // Back to back, as no pause lets a family look twice at what it does.
+                bench.chain.Faults.FlipWriteBit(bench.chain.FrameCount + lost, 14);
+                bench.PutNewValues();
+                bench.clock.Advance(1000);
+                bench.Read();
+                Assert.AreEqual("", bench.WrongValues(), "transfer " + lost + " of each sample, sample " + i);
+            }
+
+            bench.chain.Faults.End();
+            Assert.IsTrue(bench.ComesBack(20), "transfer " + lost + " of each sample: not back after two seconds");
         }
     }
 

@@ -137,6 +137,31 @@ public class Ltc681xKernelTests
     }
 
     [TestMethod]
+    public void Cleared_chain_is_told_from_one_that_differs_in_any_bit()
+    {
+        byte[] ones = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
+        Assert.AreEqual(Pec15.Compute(ones, 0, 6), Ltc681xCheckKernel.OnesPec);
+        byte[] reply = new byte[4 + (3 * 8)];
+        for (int d = 0; d < 3; d++)
+        {
+            ones.CopyTo(reply, 4 + (d * 8));
+            reply[4 + (d * 8) + 6] = Ltc681xCheckKernel.OnesPec >> 8;
+            reply[4 + (d * 8) + 7] = Ltc681xCheckKernel.OnesPec & 0xFF;
+        }
+
+        Assert.IsTrue(Ltc681xCheckKernel.AreCleared(reply, 3));
+        for (int bit = 0; bit < 3 * 64; bit++)
+        {
+            reply[4 + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            Assert.IsFalse(Ltc681xCheckKernel.AreCleared(reply, 3), "bit " + bit);
+            reply[4 + (bit / 8)] ^= (byte)(1 << (bit % 8));
+        }
+
+        Array.Fill(reply, (byte)0xFF);
+        Assert.IsFalse(Ltc681xCheckKernel.AreCleared(reply, 3), "nobody there");
+    }
+
+    [TestMethod]
     public void Cells_are_counted_over_used_inputs_only()
     {
         // Device 1 uses inputs 2 and 5, device 2 inputs 1 and 6: cells 0 and 1, 2 and 3.

@@ -119,6 +119,22 @@ public class Adbms683xSimCellTests
     }
 
     [TestMethod]
+    [DataRow(false, 3600000)]
+    [DataRow(true, 3900000)]
+    public void Second_snapshot_of_a_frozen_chip_is_a_choice(bool renews, int microvolts)
+    {
+        Adbms683xBench bench = Bench(3600000);
+        bench.chain.Choices.SnapRenewsFrozen = renews;
+        bench.Send(Adbms683xBench.AdcvContinuous);
+        bench.Wait(3000);
+        bench.Send(Adbms683xBench.Snap);
+        bench.chain.SetAllCellsMicrovolts(3900000);
+        bench.Wait(3000);
+        bench.Send(Adbms683xBench.Snap);
+        Assert.AreEqual(microvolts, bench.Microvolts(Adbms683xBench.Rdcvall)[0]);
+    }
+
+    [TestMethod]
     public void Snapshot_holds_every_result_and_the_chip_converts_on()
     {
         Adbms683xBench bench = Bench(3600000);

@@ -7,6 +7,10 @@ public sealed class Adbms683xChoices
     /// rest of the status groups.</summary>
     public byte FillByte { get; set; } = 0xFF;
 
+    /// <summary>SNAP to a chip whose results are frozen already freezes them anew; false: it counts and changes nothing, which
+    /// is the harder case for a driver whose UNSNAP was lost.</summary>
+    public bool SnapRenewsFrozen { get; set; }
+
     /// <summary>A single ADSV ends the redundant measurement of a running ADCV with RD; true: that one goes on after it.
     /// </summary>
     public bool RedundancyOutlivesAdsv { get; set; }

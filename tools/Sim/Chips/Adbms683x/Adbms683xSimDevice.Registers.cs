@@ -70,7 +70,11 @@ internal sealed partial class Adbms683xSimDevice
                 _frozen.LimitFlags &= ~mask;
                 break;
             case Adbms683xAction.Snap:
-                _frozen.CopyFrom(_live);
+                if (!_snapped || _choices.SnapRenewsFrozen)
+                {
+                    _frozen.CopyFrom(_live);
+                }
+
                 _snapped = true;
                 break;
             case Adbms683xAction.Unsnap:
