@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using DataBox.Core;
 using DataBox.Ports;
@@ -7,8 +6,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Detection;
 
-/// <summary>The operating condition on made-up profiles of a 50 Ah pack: 10 mV a percent of charge, 1 mohm, and 0.5 mohm more
-/// that comes and goes with 600 s.</summary>
+/// <summary>The operating condition on made-up profiles: rests, charges and drives that follow each other.</summary>
 [TestClass]
 public class OperatingConditionTests
 {
@@ -21,7 +19,7 @@ public class OperatingConditionTests
     [DataRow(10000, false)]
     public void Rest_charge_and_drive_are_told_at_every_rate_with_and_without_current(int periodMs, bool hasCurrent)
     {
-        Profile p = new(periodMs) { HasCurrent = hasCurrent };
+        ConditionProfile p = new(periodMs) { HasCurrent = hasCurrent };
         p.Run(600, _ => 0);
         p.Expect(OperatingCondition.Rest);
         p.Run(900, Traffic);
@@ -39,7 +37,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Since_is_when_it_began_and_a_rest_says_when_its_relaxation_is_over()
     {
-        Profile p = new(1000) { HasCurrent = true };
+        ConditionProfile p = new(1000) { HasCurrent = true };
         p.Run(600, _ => -50_000);
         long stopMs = p.NowMs;
         p.Run(300, _ => 0);
@@ -59,7 +57,7 @@ public class OperatingConditionTests
     [DataRow(false)]
     public void Charge_lasts_through_its_constant_voltage(bool hasCurrent)
     {
-        Profile p = new(1000) { HasCurrent = hasCurrent };
+        ConditionProfile p = new(1000) { HasCurrent = hasCurrent };
         p.Run(600, _ => 0);
         p.Run(1800, _ => 20_000);
         p.Expect(OperatingCondition.Charge);
@@ -75,7 +73,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Charge_whose_current_fades_to_nothing_is_unknown_after_two_hours_and_then_a_rest()
     {
-        Profile p = new(1000) { HasCurrent = false };
+        ConditionProfile p = new(1000) { HasCurrent = false };
         p.Run(600, _ => 0);
         p.Run(1800, _ => 20_000);
         p.HoldMicrovolts = p.Microvolts;
@@ -89,7 +87,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Fast_charge_is_a_question_of_the_capacity_and_does_not_flap_at_its_limit()
     {
-        Profile p = new(1000) { HasCurrent = true };
+        ConditionProfile p = new(1000) { HasCurrent = true };
         p.Run(300, _ => 0);
         p.Run(300, _ => 24_000);
         p.Expect(OperatingCondition.Charge);
@@ -100,7 +98,7 @@ public class OperatingConditionTests
         Assert.AreEqual(0, p.Changes.Count, p.Said);
         p.Run(120, _ => 10_000);
         p.Expect(OperatingCondition.Charge);
-        Profile large = new(1000, capacityAh: 200) { HasCurrent = true };
+        ConditionProfile large = new(1000, capacityAh: 200) { HasCurrent = true };
         large.Run(300, _ => 0);
         large.Run(300, _ => 26_000);
         large.Expect(OperatingCondition.Charge);
@@ -109,7 +107,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Regeneration_is_a_short_charge_within_a_drive_and_only_with_a_current()
     {
-        Profile p = new(100) { HasCurrent = true };
+        ConditionProfile p = new(100) { HasCurrent = true };
         p.Run(300, _ => 0);
         p.Run(60, _ => -40_000);
         p.Run(5, _ => 30_000);
@@ -126,7 +124,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Lost_sign_of_a_charging_current_is_found_by_the_medians_and_a_real_discharge_is_not_taken_for_it()
     {
-        Profile p = new(1000) { HasCurrent = true };
+        ConditionProfile p = new(1000) { HasCurrent = true };
         p.Run(600, _ => 0);
         p.LosesSign = true;
         p.Run(1200, _ => 20_000);
@@ -140,7 +138,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Current_sensor_that_stands_at_zero_does_not_make_a_drive_a_rest()
     {
-        Profile p = new(1000) { HasCurrent = true, ReadsZero = true };
+        ConditionProfile p = new(1000) { HasCurrent = true, ReadsZero = true };
         p.Run(900, Traffic);
         p.Expect(OperatingCondition.Drive);
     }
@@ -150,7 +148,7 @@ public class OperatingConditionTests
     [DataRow(false)]
     public void After_a_gap_of_hours_nothing_is_known_until_there_is_evidence(bool hasCurrent)
     {
-        Profile p = new(1000) { HasCurrent = hasCurrent };
+        ConditionProfile p = new(1000) { HasCurrent = hasCurrent };
         Assert.AreEqual("unknown", p.Condition.Word);
         p.Run(600, _ => 0);
         p.Expect(OperatingCondition.Rest);
@@ -166,7 +164,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void What_the_vehicle_says_about_charging_counts_without_a_current()
     {
-        Profile p = new(1000) { HasCurrent = false };
+        ConditionProfile p = new(1000) { HasCurrent = false };
         p.Vehicle = VehicleState.Charging;
         p.Run(120, _ => 0);
         p.Expect(OperatingCondition.Charge);
@@ -180,7 +178,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Pack_without_good_readings_or_current_is_unknown()
     {
-        Profile p = new(1000) { HasCurrent = false };
+        ConditionProfile p = new(1000) { HasCurrent = false };
         p.Run(600, _ => 0);
         p.Expect(OperatingCondition.Rest);
         p.IsDead = true;
@@ -191,7 +189,7 @@ public class OperatingConditionTests
     [TestMethod]
     public void Device_that_drops_out_and_comes_back_moves_nothing()
     {
-        Profile p = new(1000) { HasCurrent = false };
+        ConditionProfile p = new(1000) { HasCurrent = false };
         p.Run(600, _ => 0);
         p.Changes.Clear();
         p.SilentSecondDevice = true;
@@ -209,95 +207,4 @@ public class OperatingConditionTests
         < 28 => 25_000,
         _ => 0,
     };
-
-    private sealed class Profile
-    {
-        private readonly PackUnderTest _pack;
-        private readonly int _periodMs;
-        private double _charge = 50;
-        private double _slow;
-        private long _offsetMs;
-        private int _second;
-        private Func<int, int> _current = _ => 0;
-
-        public Profile(int periodMs, int capacityAh = 50)
-        {
-            DetectorSettings settings = DetectorSettings.Nmc();
-            Assert.IsTrue(settings.TrySet(DetectorSettings.CapacityAh, capacityAh, out string error), error);
-            _periodMs = periodMs;
-            _pack = new PackUnderTest(PackLayout.FromCounts(1, [6, 6], [1, 1]), settings)
-            {
-                PeriodMs = periodMs, WindowMs = Math.Max(1000, periodMs), Spoil = Fill,
-            };
-        }
-
-        public bool HasCurrent { get; set; }
-
-        public bool LosesSign { get; set; }
-
-        public bool ReadsZero { get; set; }
-
-        public bool IsDead { get; set; }
-
-        public bool SilentSecondDevice { get; set; }
-
-        public int? Vehicle { get; set; }
-
-        public int? HoldMicrovolts { get; set; }
-
-        /// <summary>What holds the cells at HoldMicrovolts, mA.</summary>
-        public int HoldingCurrent => (int)(HoldMicrovolts!.Value - 3_200_000 - (_charge * 10_000) - _slow);
-
-        public int Microvolts { get; private set; }
-
-        public byte State => Condition.State;
-
-        public List<byte> Changes { get; } = new();
-
-        public OperatingCondition Condition => _pack.Detector.Condition;
-
-        public long NowMs => _pack.NowMs + _offsetMs;
-
-        public string Said => $"now {Condition.Word}, changes {string.Join(' ', Changes)}";
-
-        public void Run(int seconds, Func<int, int> current)
-        {
-            _current = current;
-            int count = seconds * 1000 / _periodMs;
-            for (int k = 0; k < count; k++)
-            {
-                _second = (int)((long)k * _periodMs / 1000);
-                byte before = State;
-                _pack.Run(1);
-                if (State != before)
-                {
-                    Changes.Add(State);
-                }
-            }
-        }
-
-        public void Skip(int seconds) => _offsetMs += seconds * 1000L;
-
-        public void Expect(byte state) => Assert.AreEqual(state, State, Said);
-
-        private void Fill(PackSample sample)
-        {
-            int current = _current(_second);
-            double dt = _periodMs / 1000.0;
-            _charge += current / 1000.0 * dt / 3600 / 50 * 100;
-            _slow += ((current * 0.5) - _slow) * (1 - Math.Exp(-dt / 600));
-            Microvolts = HoldMicrovolts ?? (int)(3_200_000 + (_charge * 10_000) + current + _slow);
-            sample.timeMs += _offsetMs;
-            for (int i = 0; i < 12; i++)
-            {
-                sample.cellMicrovolts[i] += Microvolts - 3_700_000 + (i < 6 ? 0 : 20_000);
-                sample.cellQuality[i] = IsDead || (SilentSecondDevice && i >= 6) ? Quality.NoReply : Quality.Good;
-            }
-
-            sample.currentMilliamps = ReadsZero ? 0 : LosesSign ? -Math.Abs(current) : current;
-            sample.currentQuality = HasCurrent ? Quality.Good : Quality.Missing;
-            sample.vehicleState = Vehicle ?? 0;
-            sample.vehicleStateQuality = Vehicle == null ? Quality.Missing : Quality.Good;
-        }
-    }
 }
