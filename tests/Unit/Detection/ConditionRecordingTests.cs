@@ -66,7 +66,7 @@ public class ConditionRecordingTests
         TestContext.WriteLine($"{file} {(hidesCurrent ? "without" : "with")} current: {rows.Count} rows, {changes} changes, {shares}");
         TestContext.WriteLine($"  clear {clear}, agreed {100.0 * agreed / clear:0.00} %; "
             + string.Join(", ", table.OrderBy(p => p.Key).Select(p => $"{p.Key}: {p.Value}")));
-        string[] row = DiagnosisPage.Table("| recording | Ah |").Single(r => r[0] == file);
+        string[] row = DiagnosisPage.Table("| measured on |").Single(r => r[0] == file);
         Assert.AreEqual($"{100.0 * agreed / clear:0.0} %", row[hidesCurrent ? 2 : 3], "docs/diagnosis.md");
         Assert.IsTrue(!hidesCurrent || row[4] == shares, "docs/diagnosis.md: " + shares);
         Assert.IsTrue(clear > 100, "nothing to compare with");
