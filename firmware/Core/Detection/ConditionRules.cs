@@ -165,7 +165,7 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>Up to this size a current is none, mA: 2 to 100,000.</summary>
+        /// <summary>Up to this size a current is none, mA: 2 to 50,000.</summary>
         public static int RestMilliamps(int[] settings)
         {
             return settings[DetectorSettings.CapacityAh] * settings[DetectorSettings.RestPermille];

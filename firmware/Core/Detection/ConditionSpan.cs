@@ -84,7 +84,7 @@ namespace DataBox.Core
                 {
                     sum += window.meanMedian[d];
                     judged++;
-                    devices += (d + 1) * (d + 1);
+                    devices += ((d + 1) * (d + 1) * 256) + 1;
                 }
             }
 

@@ -9,7 +9,7 @@ namespace DataBox.Core
     /// <remarks>Allocates nothing; a window costs a pass over the devices' medians, a sample one field.</remarks>
     public sealed class OperatingCondition
     {
-        /// <summary>Not enough evidence: just started, after a gap, or it contradicts itself.</summary>
+        /// <summary>Not enough evidence: just started, after a gap, or a load has gone and nothing says yet what came then.</summary>
         public const byte Unknown = 0;
         public const byte Rest = 1;
         public const byte Charge = 2;
@@ -25,10 +25,10 @@ namespace DataBox.Core
 
         // A gap as long tells nothing about what was in it. Telemetry comes every 30 s, and may miss some.
         private const int MaxGapMs = 300000;
+        private const long Never = long.MinValue / 2;
 
         // Medians are looked at once a second, and judged after half a minute: shorter than most stops of a car, long enough
         // for the slope of a charge to stand out from 1 mV codes. Four points at least, for slow telemetry.
-        private const long Never = long.MinValue / 2;
         private const int StepMs = 1000;
         private const int SpanMs = 30000;
         private const int MinSteps = 4;
