@@ -9,7 +9,7 @@ namespace DataBox.Core
     /// <remarks>Allocates nothing; a window costs a pass over the devices' medians, a sample one field.</remarks>
     public sealed class OperatingCondition
     {
-        /// <summary>Not enough evidence: just started, after a gap, or a load has gone and nothing says yet what came then.</summary>
+        /// <summary>Not enough evidence: just started, after a gap, or a load has gone and it is open what came then.</summary>
         public const byte Unknown = 0;
         public const byte Rest = 1;
         public const byte Charge = 2;

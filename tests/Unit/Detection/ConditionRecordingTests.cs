@@ -63,7 +63,8 @@ public class ConditionRecordingTests
 
         string shares = string.Join(", ", rows.GroupBy(r => r.State).OrderBy(g => g.Key)
             .Select(g => $"{Words[g.Key]} {100.0 * g.Count() / rows.Count:0.0} %"));
-        TestContext.WriteLine($"{file} {(hidesCurrent ? "without" : "with")} current: {rows.Count} rows, {changes} changes, {shares}");
+        TestContext.WriteLine($"{file} {(hidesCurrent ? "without" : "with")} current: {rows.Count} rows, "
+            + $"{changes} changes, {shares}");
         TestContext.WriteLine($"  clear {clear}, agreed {100.0 * agreed / clear:0.00} %; "
             + string.Join(", ", table.OrderBy(p => p.Key).Select(p => $"{p.Key}: {p.Value}")));
         string[] row = DiagnosisPage.Table("| measured on |").Single(r => r[0] == file);
@@ -119,6 +120,7 @@ public class ConditionRecordingTests
             isBelowNow |= rows[i].Current < -5 * rest && rows[at].TimeMs - rows[i].TimeMs < 60_000;
         }
 
-        return most <= rest && least >= -rest ? "rest" : least > 2 * rest ? "charge" : isBelowNow && below * 4 > end - first ? "drive" : "";
+        return most <= rest && least >= -rest ? "rest" : least > 2 * rest ? "charge"
+            : isBelowNow && below * 4 > end - first ? "drive" : "";
     }
 }
