@@ -22,6 +22,7 @@ namespace DataBox.Core
         private readonly DeviationRule _deviations;
         private readonly HealthTrust _trust;
         private readonly HealthRule _health;
+        private readonly OperatingCondition _condition;
         private long _nowMs;
         private long _previousMs;
         private bool _hasPrevious;
@@ -47,21 +48,29 @@ namespace DataBox.Core
             _deviations = new DeviationRule(_settings, _columns, _book);
             _trust = new HealthTrust(layout, _columns);
             _health = new HealthRule(layout, _columns, _book, _trust);
+            _condition = new OperatingCondition(layout, _settings);
         }
 
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            // The settings' array, this object's 14 fields and the three rules' 11, a block of 12 bytes each and one for
+            // The settings' array, this object's 15 fields and the three rules' 11, a block of 12 bytes each and one for
             // each object.
             return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + HealthRule.BytesFor(layout)
-                + HealthTrust.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (29 * 12);
+                + HealthTrust.BytesFor(layout) + OperatingCondition.BytesFor()
+                + (DetectorSettings.Count * 4) + 20 + (30 * 12);
         }
 
         /// <summary>What is remembered of each cell; for telemetry and tests, not to be written.</summary>
         public DetectorColumns Columns
         {
             get { return _columns; }
+        }
+
+        /// <summary>What the pack is doing.</summary>
+        public OperatingCondition Condition
+        {
+            get { return _condition; }
         }
 
         /// <summary>True for suspicion_ms of sample time after a cell became suspect or an alarm about a cell or a temperature
@@ -125,6 +134,7 @@ namespace DataBox.Core
                 return;
             }
 
+            _condition.OnSample(sample);
             _trust.Apply(sample);
             int listed = PlausibilityKernel.JudgeCells(
                 _columns, sample.cellMicrovolts, sample.cellQuality, layout.firstCell, layout.deviceCount,
@@ -167,6 +177,7 @@ namespace DataBox.Core
             }
 
             window.Close();
+            _condition.OnWindow(window);
             int[] settings = _settings;
             int listed = DeviationKernel.JudgeCells(
                 _columns, window.columns, _layout.firstCell, _layout.deviceCount, settings[DetectorSettings.Deviation],

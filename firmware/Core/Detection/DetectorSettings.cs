@@ -34,9 +34,12 @@ namespace DataBox.Core
         public const int StuckSamples = 21;
         public const int StuckWindows = 22;
         public const int SuspicionMs = 23;
+        public const int CapacityAh = 24;
+        public const int RestPermille = 25;
+        public const int FastChargePercent = 26;
 
         /// <summary>Number of rows.</summary>
-        public const int Count = 24;
+        public const int Count = 27;
 
         private static readonly string[] s_keys =
         {
@@ -46,30 +49,31 @@ namespace DataBox.Core
             "lost_samples", "broken_samples", "recovery_samples",
             "deviation_uv", "deviation_scales16", "deviation_votes", "voting_windows", "suspect_votes", "firm_samples",
             "stuck_move_uv", "stuck_samples", "stuck_windows", "suspicion_ms",
+            "capacity_ah", "rest_current_permille", "fast_charge_percent",
         };
 
         private static readonly int[] s_least =
         {
             2000000, 1000000, 1000, 300, -400, 5, 1, 0, 4500000, 50, 1000, 1, 1, 1,
-            5000, 16, 1, 1, 1, 2, 2000, 5, 1, 0,
+            5000, 16, 1, 1, 1, 2, 2000, 5, 1, 0, 1, 2, 10,
         };
 
         private static readonly int[] s_most =
         {
             5000000, 3500000, 500000, 1000, 100, 200, 10, 1500000, 6000000, 500, 100000, 100, 100, 1000,
-            500000, 1024, 30, 30, 30, 1000, 500000, 10000, 1000, 86400000,
+            500000, 1024, 30, 30, 30, 1000, 500000, 10000, 1000, 86400000, 1000, 50, 500,
         };
 
         private static readonly int[] s_nmc =
         {
             4250000, 2800000, 50000, 600, -200, 30, 2, 500000, 5500000, 200, 10000, 3, 1, 100,
-            30000, 96, 24, 30, 12, 5, 20000, 300, 10, 600000,
+            30000, 96, 24, 30, 12, 5, 20000, 300, 10, 600000, 50, 20, 50,
         };
 
         private static readonly int[] s_lfp =
         {
             3700000, 2400000, 50000, 600, -200, 30, 2, 500000, 5500000, 200, 10000, 3, 1, 100,
-            30000, 96, 24, 30, 12, 5, 20000, 300, 10, 600000,
+            30000, 96, 24, 30, 12, 5, 20000, 300, 10, 600000, 50, 20, 50,
         };
 
         /// <summary>[Count] the value of each row. Change them with <see cref="TrySet"/>.</summary>

@@ -95,7 +95,8 @@ namespace DataBox.Core
                 .Add("failed_checks", HealthWords.FailedChecks(status.health))
                 .Add("open_wires", HealthWords.OpenWires(status.health))
                 .Add("alarms", status.alarmCount).Add("open_alarms", detector.OpenAlarmCount)
-                .Add("deferred_alarms", detector.DeferredChangeCount);
+                .Add("deferred_alarms", detector.DeferredChangeCount)
+                .Add("condition", detector.Condition.Word).Add("condition_since_ms", detector.Condition.SinceMs);
             uint oldestSeq;
             if (outbox.TryGetOldestSeq(out oldestSeq))
             {

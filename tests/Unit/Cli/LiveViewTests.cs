@@ -71,8 +71,11 @@ public class LiveViewTests
         s.Dropped = 7;
         s.ChecksText = "28 done, oldest 31 s, failed 2:mux, open wires 1:4, 0 samples left out";
         s.HasFindings = true;
+        s.Condition = "rest relaxed";
+        s.ConditionSinceMs = s.SampleTimeMs - 1_920_000;
         string text = string.Join('\n', Drawn(s, 80, 23));
         StringAssert.Contains(text, "checks 28 done, oldest 31 s, failed 2:mux, open wires 1:4, 0 samples left out");
+        StringAssert.Contains(text, "condition rest relaxed for 32 min");
         StringAssert.Contains(text, "no broker 127.0.0.1:1883");
         StringAssert.Contains(text, "no data from device 2");
         StringAssert.Contains(text, "dropped 7");

@@ -50,6 +50,8 @@ public class DetectorAllocationTests
                 sample.tempQuality[p] = Quality.Good;
             }
 
+            sample.currentQuality = k / 500 % 3 == 0 ? Quality.Missing : Quality.Good;
+            sample.currentMilliamps = k / 100 % 4 == 0 ? 0 : random.Next(-60_000, 60_000);
             if (withAlarms)
             {
                 sample.cellMicrovolts[0] = 4_300_000;

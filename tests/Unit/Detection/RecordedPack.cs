@@ -14,16 +14,19 @@ internal sealed class RecordedPack
     private readonly StreamReader _reader;
     private readonly int[] _cellColumns;
     private readonly int[] _probeColumns;
+    private readonly int _currentColumn;
     private readonly PackSample _sample;
     private readonly SampleWindow _window;
+    private int? _current;
 
-    private RecordedPack(string path, int cellsPerDevice)
+    private RecordedPack(string path, int cellsPerDevice, DetectorSettings settings)
     {
         Stream stream = File.OpenRead(path);
         _reader = new StreamReader(path.EndsWith(".gz") ? new GZipStream(stream, CompressionMode.Decompress) : stream);
         string[] head = _reader.ReadLine()!.Split(',');
         _cellColumns = Enumerable.Range(0, head.Length).Where(i => head[i].StartsWith("cell")).ToArray();
         _probeColumns = Enumerable.Range(0, head.Length).Where(i => head[i].StartsWith("temp")).ToArray();
+        _currentColumn = Array.IndexOf(head, "current_ma");
         int devices = _cellColumns.Length / cellsPerDevice;
         int[] probes = new int[devices];
         for (int p = 0; p < _probeColumns.Length; p++)
@@ -32,12 +35,18 @@ internal sealed class RecordedPack
         }
 
         PackLayout layout = PackLayout.FromCounts(1, Enumerable.Repeat(cellsPerDevice, devices).ToArray(), probes);
-        Detector = new Detector(layout, DetectorSettings.Nmc());
+        Detector = new Detector(layout, settings);
         _window = new SampleWindow(layout);
         _sample = new PackSample(layout);
     }
 
     public Detector Detector { get; }
+
+    /// <summary>True: the sample has no current, whatever the recording says.</summary>
+    public bool HidesCurrent { get; init; }
+
+    /// <summary>Called after each row with its time and its current, mA, null where the recording has none.</summary>
+    public Action<long, int?>? OnRow { get; set; }
 
     /// <summary>Readings that the detector struck out as implausible, and as stuck.</summary>
     public int Implausible { get; private set; }
@@ -46,7 +55,7 @@ internal sealed class RecordedPack
 
     /// <summary>Null, with the test ended as inconclusive, where the recordings are not beside the checkout; in continuous
     /// integration that fails.</summary>
-    public static RecordedPack Open(string file, int cellsPerDevice)
+    public static RecordedPack Open(string file, int cellsPerDevice, DetectorSettings? settings = null, bool hidesCurrent = false)
     {
         string path = Path.GetFullPath(Path.Combine(DiagnosisPage.RepositoryRoot(), "..", "shared", "data", file));
         if (!File.Exists(path))
@@ -60,7 +69,7 @@ internal sealed class RecordedPack
             Assert.Inconclusive(message);
         }
 
-        return new RecordedPack(path, cellsPerDevice);
+        return new RecordedPack(path, cellsPerDevice, settings ?? DetectorSettings.Nmc()) { HidesCurrent = hidesCurrent };
     }
 
     /// <summary>Runs to the end.</summary>
@@ -85,12 +94,17 @@ internal sealed class RecordedPack
             {
                 onAlarm(alarm);
             }
+
+            OnRow?.Invoke(_sample.timeMs, _current);
         }
     }
 
     private void Fill(string[] fields)
     {
         _sample.timeMs = long.Parse(fields[0]);
+        _current = _currentColumn >= 0 && fields[_currentColumn].Length > 0 ? int.Parse(fields[_currentColumn]) : null;
+        _sample.currentMilliamps = _current ?? 0;
+        _sample.currentQuality = _current == null || HidesCurrent ? Quality.Missing : Quality.Good;
         for (int i = 0; i < _cellColumns.Length; i++)
         {
             string text = fields[_cellColumns[i]];

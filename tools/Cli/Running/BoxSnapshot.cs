@@ -42,6 +42,11 @@ public sealed class BoxSnapshot
 
     public long Windows { get; set; }
 
+    /// <summary>What the pack is doing, and since when, ms of sample time.</summary>
+    public string Condition { get; set; } = "unknown";
+
+    public long ConditionSinceMs { get; set; }
+
     public int SamplePeriodMs { get; set; }
 
     public int WindowMs { get; set; }

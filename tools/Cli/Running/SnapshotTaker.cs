@@ -37,6 +37,8 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
         next.Boot = status.bootNumber;
         next.Samples = status.sampleCount;
         next.Windows = status.windowCount;
+        next.Condition = box.Detector.Condition.Word.Replace('_', ' ');
+        next.ConditionSinceMs = box.Detector.Condition.SinceMs;
         next.SampleTimeMs = status.sampleTimeMs;
         next.AfeText = AfeText(status);
         next.ChecksText = ChecksText(status);

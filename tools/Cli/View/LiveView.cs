@@ -46,7 +46,7 @@ public static class LiveView
 
         List<Section> sections =
         [
-            new("box", Header(s, inner, framed, withChecks)),
+            new($"box, condition {s.Condition} for {Age(s.SampleTimeMs - s.ConditionSinceMs)}", Header(s, inner, framed, withChecks)),
             new($"cells, mV (+ - : more than 20 mV from the device's median{Reasons(s.CellQuality)})", Cells(s, cellsOfLine)),
             new($"temperatures, °C{Reasons(s.TempQuality)}", Temperatures(s, inner)),
             new("rate in force", Rate(s, inner)),
@@ -214,6 +214,8 @@ public static class LiveView
     private static string Amps(int? milliamps) => milliamps is { } present
         ? (present / 1000.0).ToString("0.00", CultureInfo.InvariantCulture) + " A"
         : "-";
+
+    private static string Age(long ms) => ms < 120_000 ? $"{Math.Max(0, ms) / 1000} s" : $"{ms / 60_000} min";
 
     private static string Clock(long ms) => TimeSpan.FromMilliseconds(ms).ToString(@"d\.hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
 
