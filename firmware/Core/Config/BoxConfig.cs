@@ -190,6 +190,7 @@ namespace DataBox.Core
                 ?? RateBounds.Outside("pin_sck", pinSck, -1, 48)
                 ?? RateBounds.Outside("pin_cs", pinCs, -1, 48)
                 ?? RateBounds.Outside("pin_cs_far", pinCsFar, -1, 48)
+                ?? (pinCsFar >= 0 && pinCsFar == pinCs ? "pin_cs_far is " + pinCsFar + ", and so is pin_cs" : null)
                 ?? checks.Error()
                 ?? RateBounds.Outside("heap_bytes", heapBytes, 65536, 64 * 1048576)
                 ?? RateBounds.Outside("cell_cost_us", cellCostMicros, 0, 10000);

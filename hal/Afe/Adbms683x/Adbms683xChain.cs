@@ -91,6 +91,9 @@ namespace DataBox.Afe
             {
                 WaitUntil(_repair.probesSettledAtMicros);
                 _aux.Start();
+
+                // So that the first sample has temperatures: probes without any look like broken ones.
+                WaitUntil(_aux.StartedMicros + Adbms683xTiming.AuxMicros);
             }
 
             return status;

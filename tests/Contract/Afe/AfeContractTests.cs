@@ -36,7 +36,6 @@ public class AfeContractTests
         {
             var bench = new AfeBench(chip, AfeBench.Most(chip, devices));
             Assert.AreEqual(AfeStatus.Ok, bench.afe.Start());
-            bench.ReadNext();
             for (int i = 0; i < 20; i++)
             {
                 Assert.AreEqual(AfeStatus.Ok, bench.ReadNext(), "sample " + i + " of " + devices + " devices");
