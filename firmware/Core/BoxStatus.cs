@@ -31,7 +31,7 @@ namespace DataBox.Core
         public int leftOutCount;
 
         /// <summary>Runs of checks that were completed, and the time on the monotonic clock when the check was completed whose
-        /// completion is longest ago; hasChecks is false where the chain has none.</summary>
+        /// completion at any one device is longest ago; hasChecks is false where the chain has none.</summary>
         public int checkCount;
         public long oldestCheckMicros;
         public bool hasChecks;

@@ -134,6 +134,17 @@ public class CheckTests
     }
 
     [TestMethod]
+    public void Check_that_one_device_never_completes_grows_old_in_the_state()
+    {
+        BoxWorld world = World(7);
+        world.Pack.DeadDevices = 2;
+        world.RunMs(1_000_000);
+        JsonReader state = world.Documents("state")[^1];
+        Assert.IsTrue(state.Number("checks") > 2 * AfeCheck.Count);
+        Assert.IsTrue(state.Number("oldest_check_seconds") >= 900, $"{state.Number("oldest_check_seconds")}");
+    }
+
+    [TestMethod]
     public void Finding_raises_an_alarm_that_clears_after_two_sound_runs_and_the_state_says_both()
     {
         BoxWorld world = World(7);

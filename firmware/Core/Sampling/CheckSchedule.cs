@@ -58,7 +58,6 @@ namespace DataBox.Core
         private int _samplesSince;
         private int _lastPlaces = 1;
         private int _completedCount;
-        private long _oldestMicros;
 
         /// <param name="afe">Asked for its steps here, never again.</param>
         /// <param name="openWireSeconds">Longest interval of the open-wire checks, 1 or more; checksSeconds: of the others.</param>
@@ -78,13 +77,6 @@ namespace DataBox.Core
         public int CompletedCount
         {
             get { return _completedCount; }
-        }
-
-        /// <summary>When the check was completed whose completion is longest ago; the first call's time for one that has never
-        /// been. Meaningless where the chain has no checks.</summary>
-        public long OldestMicros
-        {
-            get { return _oldestMicros; }
         }
 
         /// <summary>Time from sample to sample; 100 ms before the first call.</summary>
@@ -249,7 +241,6 @@ namespace DataBox.Core
             _urgentFromMicros = long.MaxValue;
             _lastFromMicros = long.MaxValue;
             _wantedFromMicros = long.MaxValue;
-            _oldestMicros = long.MaxValue;
             _earliest = 0;
             for (int c = 0; c < _count; c++)
             {
@@ -268,7 +259,6 @@ namespace DataBox.Core
                 _urgentFromMicros = Lesser(_urgentFromMicros, due - guard - (CalmSpacing * ahead));
                 _forceFromMicros = Lesser(_forceFromMicros, due - guard - (2 * CalmSpacing * ahead));
                 _wantedFromMicros = Lesser(_wantedFromMicros, _wantedMicros[c]);
-                _oldestMicros = Lesser(_oldestMicros, _doneMicros[c]);
                 _earliest = due < _dueMicros[_earliest] ? c : _earliest;
             }
         }

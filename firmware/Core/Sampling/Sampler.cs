@@ -13,6 +13,8 @@ namespace DataBox.Core
         private readonly BoxStatus _status;
         private readonly AfeWatch _watch;
         private readonly CheckSchedule _checks;
+        private readonly bool[] _hasCheck = new bool[AfeCheck.Count];
+        private long _startMicros;
 
         // Null where a recording sets the pace: what its car's wires were like no check can tell, so none is run.
         private readonly PeriodicSchedule _schedule;
@@ -25,6 +27,11 @@ namespace DataBox.Core
             _status = status;
             _watch = new AfeWatch(parts.afe, parts.log, status, layout.deviceCount);
             _checks = new CheckSchedule(parts.afe, config.checks.openWireSeconds, config.checks.checksSeconds);
+            for (int step = 0; step < parts.afe.StepCount; step++)
+            {
+                _hasCheck[parts.afe.CheckOfStep(step)] = true;
+            }
+
             _schedule = parts.schedule as PeriodicSchedule;
             _status.hasChecks = _schedule != null && parts.afe.StepCount > 0;
         }
@@ -33,6 +40,7 @@ namespace DataBox.Core
         public void Start(long nowMicros)
         {
             _watch.Start(nowMicros);
+            _startMicros = nowMicros;
             _status.oldestCheckMicros = nowMicros;
         }
 
@@ -122,7 +130,31 @@ namespace DataBox.Core
             _checks.Done(status < AfeStatus.Stale || _status.badDeviceCount > 0, endMicros);
             _schedule.LeaveOutUntil(endMicros);
             _status.checkCount = _checks.CompletedCount;
-            _status.oldestCheckMicros = _checks.OldestMicros;
+            _status.oldestCheckMicros = OldestMicros();
+        }
+
+        /// <summary>When the check was completed whose completion at any one device is longest ago; a check that a device never
+        /// completed counts from the start, whatever the schedule has done about it.</summary>
+        private long OldestMicros()
+        {
+            AfeHealth health = _sample.health;
+            long oldest = long.MaxValue;
+            for (int check = 0; check < AfeCheck.Count; check++)
+            {
+                if (!_hasCheck[check])
+                {
+                    continue;
+                }
+
+                int first = health.IndexOf(check, 0);
+                for (int i = first; i < first + health.deviceCount; i++)
+                {
+                    long ran = health.result[i] == AfeResult.NotRun ? _startMicros : health.ranAtMs[i] * 1000;
+                    oldest = ran < oldest ? ran : oldest;
+                }
+            }
+
+            return oldest < _startMicros ? _startMicros : oldest;
         }
 
         private void LeaveOut()

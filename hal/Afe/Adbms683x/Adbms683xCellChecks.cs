@@ -28,6 +28,10 @@ namespace DataBox.Afe
         /// <summary>[cellCount] what a cell's check has found, µV.</summary>
         public readonly int[] evidence;
 
+        /// <summary>[cellCount] of the redundancy check: 1 where the second converter reads too much, 2 too little, 0 neither.
+        /// </summary>
+        public readonly byte[] isOff;
+
         /// <summary>[deviceCount] the worst evidence, or what the check calls its value.</summary>
         public readonly int[] value;
 
@@ -45,6 +49,7 @@ namespace DataBox.Afe
             _firstCodes = new int[layout.cellCount];
             _second = new int[layout.cellCount];
             evidence = new int[layout.cellCount];
+            isOff = new byte[layout.cellCount];
             value = new int[layout.deviceCount];
         }
 
@@ -66,7 +71,6 @@ namespace DataBox.Afe
             {
                 int flags = _line.data[d * Adbms683xLine.GroupBytes] | (_line.data[(d * Adbms683xLine.GroupBytes) + 1] << 8);
                 int worst = 0;
-                bool differs = false;
                 int c = _layout.firstCell[d];
                 for (int input = 0; input < AllRegisters; input++)
                 {
@@ -76,14 +80,15 @@ namespace DataBox.Afe
                     }
 
                     int difference = (_second[c] - _firstCodes[c]) * 150;
-                    evidence[c++] = difference;
-                    difference = difference < 0 ? -difference : difference;
-                    worst = difference > worst ? difference : worst;
-                    differs |= ((flags >> input) & 1) != 0;
+                    int size = difference < 0 ? -difference : difference;
+                    bool differs = size > DifferenceMicrovolts || ((flags >> input) & 1) != 0;
+                    evidence[c] = difference;
+                    isOff[c++] = (byte)(!differs ? 0 : difference < 0 ? 2 : 1);
+                    worst = size > worst ? size : worst;
+                    failed |= differs ? 1 << d : 0;
                 }
 
                 value[d] = worst;
-                failed |= differs || worst > DifferenceMicrovolts ? 1 << d : 0;
             }
 
             if (isFirst && failed != 0)

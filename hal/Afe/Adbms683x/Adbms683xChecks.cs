@@ -21,6 +21,7 @@ namespace DataBox.Afe
         private int _failed;
         private int _valid;
         private readonly byte[] _wireSuspect;
+        private readonly byte[] _cellSuspect;
         private readonly byte[] _probeSuspect;
 
         private static readonly byte[] s_order = new byte[]
@@ -48,6 +49,7 @@ namespace DataBox.Afe
             _wires = new Adbms683xWireChecks(line, layout, config);
             _flags = new Adbms683xFlagChecks(line, chain, scan, setUp);
             _wireSuspect = new byte[layout.cellCount + layout.deviceCount];
+            _cellSuspect = new byte[layout.cellCount];
             _probeSuspect = new byte[layout.probeCount];
             _stepMicros = new int[AfeCheck.Count];
             for (int check = 0; check < AfeCheck.Count; check++)
@@ -148,6 +150,10 @@ namespace DataBox.Afe
             {
                 System.Array.Copy(_wires.isOpen, 0, _wireSuspect, 0, _wireSuspect.Length);
             }
+            else if (check == AfeCheck.Redundancy)
+            {
+                System.Array.Copy(_cells.isOff, 0, _cellSuspect, 0, _cellSuspect.Length);
+            }
             else if (check == AfeCheck.ProbeWires)
             {
                 System.Array.Copy(_meters.isOpen, 0, _probeSuspect, 0, _probeSuspect.Length);
@@ -218,14 +224,17 @@ namespace DataBox.Afe
 
         private void PutCells(int d, AfeHealth health)
         {
-            bool failed = (_failed & (1 << d)) != 0;
+            // A load step between the two converters' times sets cells apart, too, but not the same way twice.
+            bool any = false;
             for (int c = _layout.firstCell[d]; c < _layout.firstCell[d + 1]; c++)
             {
-                int size = _cells.evidence[c] < 0 ? -_cells.evidence[c] : _cells.evidence[c];
+                bool isOff = _cells.isOff[c] != 0 && _cells.isOff[c] == _cellSuspect[c];
+                any |= isOff;
                 health.redundantMicrovolts[c] = _cells.evidence[c];
-                health.redundantResult[c] = failed && size > Adbms683xCellChecks.DifferenceMicrovolts ? AfeResult.Failed
-                    : AfeResult.Passed;
+                health.redundantResult[c] = isOff ? AfeResult.Failed : AfeResult.Passed;
             }
+
+            _failed = any ? _failed : _failed & ~(1 << d);
         }
 
         private void PutProbes(int d, AfeHealth health)

@@ -12,7 +12,7 @@ namespace DataBox.Afe
 
         // Instance fields of all objects together, and how many objects that is; a test counts them again.
         private const int Objects = 16;
-        private const int Fields = 197;
+        private const int Fields = 199;
 
         /// <summary>Bytes of one <see cref="Adbms683xChain"/> for this layout, without voltages at GPIOs. The
         /// tables that all drivers share (PEC, NTC, catalogue) are not in it.</summary>
@@ -35,7 +35,7 @@ namespace DataBox.Afe
                 + ArrayBytes(devices, 4) + (3 * ArrayBytes(devices, 1))
                 + ArrayBytes(devices * Adbms683xScan.Gpios, 4);
             int checks = ArrayBytes(frames, 1)
-                + (7 * ArrayBytes(cells, 4)) + (2 * ArrayBytes(cells + devices, 1)) + (2 * ArrayBytes(probes, 1))
+                + (7 * ArrayBytes(cells, 4)) + (2 * ArrayBytes(cells, 1)) + (2 * ArrayBytes(cells + devices, 1)) + (2 * ArrayBytes(probes, 1))
                 + ArrayBytes(devices * Adbms683xScan.Gpios, 4) + (6 * ArrayBytes(devices, 4))
                 + ArrayBytes(AfeCheck.Count, 4);
             return (BlockBytes * (Objects + Fields)) + line + slots + results + checks

@@ -15,6 +15,9 @@ namespace DataBox.Afe
         /// <summary>The hottest die, 0.1 degC.</summary>
         public const int HottestDeciC = 1250;
 
+        // Below what the chip is made for: the sensor, not the die.
+        private const int ColdestDeciC = -550;
+
         /// <summary>The two auxiliary converters may differ by this, µV (foxBMS 2 takes 9 mV).</summary>
         public const int DifferenceMicrovolts = 10000;
 
@@ -95,7 +98,8 @@ namespace DataBox.Afe
                 int code = _line.CodeOf(d, 1, 3);
                 value[d] = (code / 5) - 2730;
                 limit[d] = HottestDeciC;
-                failed |= Adbms683xCheckLine.IsConverted(code) && value[d] <= HottestDeciC ? 0 : 1 << d;
+                failed |= Adbms683xCheckLine.IsConverted(code) && value[d] <= HottestDeciC
+                    && value[d] >= ColdestDeciC ? 0 : 1 << d;
             }
 
             return Done(failed);
