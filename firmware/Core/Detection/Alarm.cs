@@ -57,6 +57,41 @@ namespace DataBox.Core
         /// <summary>Key of the advice text.</summary>
         public string adviceKey;
 
+        /// <summary>Most features of one alarm.</summary>
+        public const int MaxEvidence = 6;
+
+        /// <summary>How sure, percent; -1: the cause doesn't say.</summary>
+        public int certaintyPercent = -1;
+
+        /// <summary>Row of <see cref="FaultCauses"/> that the evidence does not exclude; -1: none.</summary>
+        public int orCauseId = -1;
+
+        /// <summary>Row of <see cref="Evidence"/> and value, by turns, [2 x MaxEvidence]; null: none.</summary>
+        public int[] evidence;
+        public int evidenceCount;
+
+        /// <summary>Adds a feature that speaks for the cause.</summary>
+        /// <param name="id">Row of <see cref="Evidence"/>.</param>
+        public void AddEvidence(int id, int value)
+        {
+            if (evidence == null)
+            {
+                evidence = new int[2 * MaxEvidence];
+            }
+
+            evidence[2 * evidenceCount] = id;
+            evidence[(2 * evidenceCount) + 1] = value;
+            evidenceCount++;
+        }
+
+        /// <summary>Before it is told with other values.</summary>
+        public void ForgetEvidence()
+        {
+            evidence = null;
+            evidenceCount = 0;
+            orCauseId = -1;
+        }
+
         /// <summary>Fills in what the cause alone decides.</summary>
         public void FillFromCause()
         {
@@ -88,6 +123,10 @@ namespace DataBox.Core
             next.limit = limit;
             next.unit = unit;
             next.adviceKey = adviceKey;
+            next.certaintyPercent = certaintyPercent;
+            next.orCauseId = orCauseId;
+            next.evidence = evidence;
+            next.evidenceCount = evidenceCount;
             return next;
         }
     }

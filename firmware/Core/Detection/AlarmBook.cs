@@ -20,8 +20,8 @@ namespace DataBox.Core
         /// <summary>An alarm is not told again as updated before this time is over, ms of sample time.</summary>
         public const int LeastUpdateMs = 60000;
 
-        // Memory table: an alarm object is 20 fields of a heap block each and the block of the object.
-        private const int AlarmBytes = 21 * HeapSize.BlockBytes;
+        // Memory table: an alarm object is 24 fields of a heap block each, the block of the object, and its evidence.
+        private const int AlarmBytes = (25 * HeapSize.BlockBytes) + 20 + (8 * Alarm.MaxEvidence);
 
         // Open ones in the order of their raise, then the cleared ones in the order of their clearing.
         private readonly Alarm[] _list = new Alarm[MaxOpen];
@@ -189,19 +189,30 @@ namespace DataBox.Core
         /// <param name="index">0..OpenCount-1.</param>
         public void Update(int index, long timeMs, int value)
         {
+            if (HasMoved(index, timeMs, value))
+            {
+                Tell(index, _list[index].Next(AlarmChange.Updated, timeMs, value));
+            }
+        }
+
+        /// <summary>True where an open alarm is to be told again: its value has moved, and there is a place.</summary>
+        /// <param name="index">0..OpenCount-1.</param>
+        public bool HasMoved(int index, long timeMs, int value)
+        {
             Alarm told = _list[index];
             long move = (long)value - told.value;
             long ageMs = timeMs - told.timeMs;
 
             // A time below the last one is of a later boot.
-            if ((ageMs >= 0 && ageMs < LeastUpdateMs) || _waitingCount >= MaxWaiting / 2
-                || (move < 0 ? -move : move) < FaultCauses.StepOf(told.causeId, told.limit))
-            {
-                return;
-            }
+            return (ageMs < 0 || ageMs >= LeastUpdateMs) && _waitingCount < MaxWaiting / 2
+                && (move < 0 ? -move : move) >= FaultCauses.StepOf(told.causeId, told.limit);
+        }
 
-            _list[index] = told.Next(AlarmChange.Updated, timeMs, value);
-            Append(_list[index]);
+        /// <summary>Tells an open alarm again; ask <see cref="HasMoved"/> first.</summary>
+        public void Tell(int index, Alarm next)
+        {
+            _list[index] = next;
+            Append(next);
         }
 
         /// <summary>Closes an open alarm; the change bears everything of the raise but time and value. One that nobody has

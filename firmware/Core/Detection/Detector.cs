@@ -23,6 +23,7 @@ namespace DataBox.Core
         private readonly HealthTrust _trust;
         private readonly HealthRule _health;
         private readonly OperatingCondition _condition;
+        private readonly CauseSet _causes;
         private long _nowMs;
         private long _previousMs;
         private bool _hasPrevious;
@@ -49,16 +50,17 @@ namespace DataBox.Core
             _trust = new HealthTrust(layout, _columns);
             _health = new HealthRule(layout, _columns, _book, _trust);
             _condition = new OperatingCondition(layout, _settings);
+            _causes = new CauseSet(layout, _settings, _book);
         }
 
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            // The settings' array, this object's 15 fields and the three rules' 11, a block of 12 bytes each and one for
+            // The settings' array, this object's 16 fields and the three rules' 11, a block of 12 bytes each and one for
             // each object.
             return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + HealthRule.BytesFor(layout)
                 + HealthTrust.BytesFor(layout) + OperatingCondition.BytesFor()
-                + (DetectorSettings.Count * 4) + 20 + (30 * 12);
+                + CauseSet.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (31 * 12);
         }
 
         /// <summary>What is remembered of each cell; for telemetry and tests, not to be written.</summary>
@@ -71,6 +73,12 @@ namespace DataBox.Core
         public OperatingCondition Condition
         {
             get { return _condition; }
+        }
+
+        /// <summary>The causes that are isolated by evidence.</summary>
+        public CauseSet Causes
+        {
+            get { return _causes; }
         }
 
         /// <summary>True for suspicion_ms of sample time after a cell became suspect or an alarm about a cell or a temperature
@@ -109,7 +117,7 @@ namespace DataBox.Core
         public bool Restore(Alarm alarm, bool isOpen)
         {
             return _book.ListCount < AlarmBook.MaxOpen
-                && (!isOpen || AlarmReturn.ToRule(alarm, _layout, _columns, _health, _settings[DetectorSettings.VotingWindows]))
+                && (!isOpen || RestoreCause(alarm) || AlarmReturn.ToRule(alarm, _layout, _columns, _health, _settings[DetectorSettings.VotingWindows]))
                 && _book.Restore(alarm, isOpen);
         }
 
@@ -162,6 +170,7 @@ namespace DataBox.Core
 
             _previousMs = timeMs;
             _hasPrevious = true;
+            isRaised |= _causes.OnSample(sample);
             if (isRaised)
             {
                 Suspect();
@@ -194,7 +203,18 @@ namespace DataBox.Core
                 }
             }
 
+            if (_causes.OnWindow(window, _condition))
+            {
+                Suspect();
+            }
+
             Update(window);
+        }
+
+        private bool RestoreCause(Alarm alarm)
+        {
+            CauseRule rule = _causes.RuleOf(alarm.causeId);
+            return rule != null && rule.Restore(alarm);
         }
 
         /// <summary>Tells values again that have moved; those of the AFE's checks come with their next run.</summary>

@@ -37,9 +37,23 @@ namespace DataBox.Core
         public const int CapacityAh = 24;
         public const int RestPermille = 25;
         public const int FastChargePercent = 26;
+        public const int Balancing = 27;
+        public const int SoftShort = 28;
+        public const int TransientDrop = 29;
+        public const int TransientEvents = 30;
+        public const int HardDrop = 31;
+        public const int HardRise = 32;
+        public const int HardSlope = 33;
+        public const int Contact = 34;
+        public const int SenseWire = 35;
+        public const int SensorDrift = 36;
+        public const int ThermalRise = 37;
+        public const int PlatingCharges = 38;
+        public const int PlatingShoulder = 39;
+        public const int ImbalancePermille = 40;
 
         /// <summary>Number of rows.</summary>
-        public const int Count = 27;
+        public const int Count = 41;
 
         private static readonly string[] s_keys =
         {
@@ -50,30 +64,37 @@ namespace DataBox.Core
             "deviation_uv", "deviation_scales16", "deviation_votes", "voting_windows", "suspect_votes", "firm_samples",
             "stuck_move_uv", "stuck_samples", "stuck_windows", "suspicion_ms",
             "capacity_ah", "rest_current_permille", "fast_charge_percent",
+            "balancing", "soft_short_uv", "transient_drop_uv", "transient_events", "hard_drop_uv", "hard_rise_dc",
+            "hard_slope_dc_per_s", "contact_uohm", "sense_wire_uv", "sensor_drift_uv", "thermal_rise_dc",
+            "plating_charges", "plating_shoulder_uv", "imbalance_permille",
         };
 
         private static readonly int[] s_least =
         {
             2000000, 1000000, 1000, 300, -400, 5, 1, 0, 4500000, 50, 1000, 1, 1, 1,
             5000, 16, 1, 1, 1, 2, 2000, 5, 1, 0, 1, 2, 10,
+            0, 1000, 3000, 1, 1000, 5, 1, 20, 20000, 1000, 20, 2, 500, 10,
         };
 
         private static readonly int[] s_most =
         {
             5000000, 3500000, 500000, 1000, 100, 200, 10, 1500000, 6000000, 500, 100000, 100, 100, 1000,
             500000, 1024, 30, 30, 30, 1000, 500000, 10000, 1000, 86400000, 1000, 50, 500,
+            2, 50000, 50000, 100, 5000, 20, 5, 10000, 500000, 100000, 300, 20, 50000, 500,
         };
 
         private static readonly int[] s_nmc =
         {
             4250000, 2800000, 50000, 600, -200, 30, 2, 500000, 5500000, 200, 10000, 3, 1, 100,
             30000, 96, 24, 30, 12, 5, 20000, 300, 10, 600000, 50, 20, 50,
+            0, 3500, 15000, 2, 5000, 20, 5, 120, 80000, 8000, 60, 3, 3000, 60,
         };
 
         private static readonly int[] s_lfp =
         {
             3700000, 2400000, 50000, 600, -200, 30, 2, 500000, 5500000, 200, 10000, 3, 1, 100,
             30000, 96, 24, 30, 12, 5, 20000, 300, 10, 600000, 50, 20, 50,
+            0, 3500, 15000, 2, 5000, 20, 5, 120, 80000, 8000, 60, 3, 3000, 60,
         };
 
         /// <summary>[Count] the value of each row. Change them with <see cref="TrySet"/>.</summary>

@@ -23,14 +23,26 @@ namespace DataBox.Core
         public const int AfeFault = 11;
         public const int ChainBroken = 12;
 
+        public const int TransientShort = 13;
+        public const int SoftShort = 14;
+        public const int HardShort = 15;
+        public const int PlatingSuspected = 16;
+        public const int HvConnection = 17;
+        public const int SenseWireShort = 18;
+        public const int SensorDrift = 19;
+        public const int ThermalAnomaly = 20;
+        public const int Imbalance = 21;
+
         /// <summary>Number of rows.</summary>
-        public const int Count = 13;
+        public const int Count = 22;
 
         private static readonly string[] s_names =
         {
             "over-voltage", "under-voltage", "over-temperature", "under-temperature",
             "cell-deviation", "sensor-implausible", "sensor-stuck", "afe-lost",
             "sense-wire-open", "probe-wire-open", "reading-untrusted", "afe-fault", "chain-broken",
+            "transient-short", "soft-short", "hard-short", "plating-suspected", "hv-connection", "sense-wire-short",
+            "sensor-drift", "thermal-anomaly", "imbalance",
         };
 
         private static readonly byte[] s_severities =
@@ -38,11 +50,14 @@ namespace DataBox.Core
             AlarmSeverity.Critical, AlarmSeverity.Warning, AlarmSeverity.Critical, AlarmSeverity.Warning,
             AlarmSeverity.Warning, AlarmSeverity.Notice, AlarmSeverity.Notice, AlarmSeverity.Warning,
             AlarmSeverity.Warning, AlarmSeverity.Notice, AlarmSeverity.Warning, AlarmSeverity.Warning, AlarmSeverity.Warning,
+            AlarmSeverity.Warning, AlarmSeverity.Warning, AlarmSeverity.Critical, AlarmSeverity.Warning, AlarmSeverity.Warning,
+            AlarmSeverity.Warning, AlarmSeverity.Notice, AlarmSeverity.Warning, AlarmSeverity.Notice,
         };
 
         private static readonly string[] s_units =
         {
             "uV", "uV", "dC", "dC", "uV", "readings", "uV", "samples", "uV", "uV", "by check", "by check", "place",
+            "uV", "mA", "uV", "uV", "uohm", "uV", "uV", "dC", "permille",
         };
 
         // One a row of AfeCheck: what value and limit of its alarm are in.
@@ -56,6 +71,8 @@ namespace DataBox.Core
             "stop-charging", "stop-driving-charge", "stop-and-leave", "warm-before-charging",
             "inspect-cell", "inspect-sensor-wiring", "replace-sensing", "inspect-afe-chain",
             "inspect-sense-wire", "inspect-sensor-wiring", "replace-afe", "replace-afe", "inspect-afe-chain",
+            "inspect-for-short", "inspect-for-short", "stop-and-leave", "charge-gently", "inspect-connection",
+            "inspect-sense-wire", "replace-sensing", "inspect-cooling", "balance-pack",
         };
 
         /// <summary>Name on the wire.</summary>
@@ -71,7 +88,7 @@ namespace DataBox.Core
             return s_severities[causeId];
         }
 
-        /// <summary>Unit of the alarm's value and limit: uV, dC (0.1 °C), readings, samples, place; "by check" where
+        /// <summary>Unit of the alarm's value and limit: uV, dC (0.1 °C), mA, uohm, permille, readings, samples, place; "by check" where
         /// <see cref="UnitOfCheck"/> says it.</summary>
         public static string UnitOf(int causeId)
         {
