@@ -67,8 +67,13 @@ namespace DataBox.Core
         public readonly int[] spread;
 
         /// <summary>[cellCount] the residual as a charge offset, slowly filtered: 4 µV at a slope of 10 mV per % of the capacity, so
-        /// 0.4 ppm of it; and [deviceCount] the slope of the open-circuit voltage now, Q8 of 10 mV per %.</summary>
+        /// 0.4 ppm of it.</summary>
         public readonly short[] drift;
+
+        /// <summary>Polarisation of the medians now, ±524,000 µV; 0 without a current.</summary>
+        public int polarisation;
+
+        /// <summary>[deviceCount] slope of the open-circuit voltage now, Q8 of 10 mV per % of the capacity, 8..2,047.</summary>
         public readonly short[] ocvSlope;
 
         /// <summary>[cellCount] cause that explains this cell's readings at this time, id + 1; 0: none. Set by a rule that is at
@@ -101,7 +106,7 @@ namespace DataBox.Core
         public static int BytesFor(PackLayout layout)
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
-                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount) + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(27)
+                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount) + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(28)
                 + Baseline.BytesFor(layout);
         }
 

@@ -16,6 +16,9 @@ namespace DataBox.Core
         private const int Spreads = 6;
         private const int Neighbours = 6;
 
+        // Of the polarisation, a 32nd is not known better.
+        private const int LoadShift = 5;
+
         // [cellCount] filtered residual, µV; its fall when it was first noticed, 4 µV; seconds then since _baseMs, 0: not noticed;
         // 1: after service, an open alarm may end.
         private readonly int[] _fall;
@@ -50,7 +53,7 @@ namespace DataBox.Core
             }
 
             int since = features.sinceLastMs;
-            int share = since == 0 ? 1024 : (int)((long)since * 4096 / (since + FilterMs));
+            int share = since == 0 ? 1024 : (int)((long)since * 4096 / ((4L * since) + FilterMs));
             bool isNews = false;
             for (int d = 0; d < features.layout.deviceCount; d++)
             {
@@ -77,6 +80,8 @@ namespace DataBox.Core
             floor = slope > 256 ? (floor * slope) >> 8 : floor;
             int near = Neighbours * usual;
             floor = floor < near ? near : floor;
+            int load = features.polarisation < 0 ? -features.polarisation : features.polarisation;
+            floor += load >> LoadShift;
             bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
             bool isNews = false;
             for (int i = first; i < end; i++)
