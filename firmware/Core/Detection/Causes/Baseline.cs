@@ -25,6 +25,8 @@ namespace DataBox.Core
         // Fifteen blocks in a bin, Q4.
         private const int LearnedVisits = 240;
         private const int ApartBlocks = 30;
+        private const int SwapBlocks = 240;
+        private const int FoldedFit = 5760;
         private const int FirstFit = 360;
         private const int LongestFit = 14400;
 
@@ -214,15 +216,58 @@ namespace DataBox.Core
                 isSteady, (int)(_random >> 8));
             Doubt(visitRow, 16 - upper);
             Doubt(visitRow + 1, upper);
-            if (beyond < 3 || beyond * 4 < end - first)
+            StepApart(d, beyond, end - first);
+        }
+
+        // Not one cell but a good part of the device: their charge was moved, or the baseline is out of date; half of it: a
+        // changed module.
+        private void StepApart(int d, int beyond, int cells)
+        {
+            int apart = _columns.apart[d];
+            if (beyond < 3 || beyond * 4 < cells)
             {
-                _columns.apart[d] = (byte)(_columns.apart[d] > 0 ? _columns.apart[d] - 1 : 0);
+                _columns.apart[d] = (byte)(apart > 0 ? apart - 1 : 0);
+                return;
             }
-            else if (++_columns.apart[d] >= ApartBlocks)
+
+            apart += beyond * 2 < cells ? 1 : 2;
+            if (beyond * 2 >= cells && apart >= SwapBlocks)
             {
-                // Not cells but the device: a changed module, or the baseline is out of date.
                 Forget(d);
+                return;
             }
+
+            if (apart == ApartBlocks || apart == ApartBlocks + 1)
+            {
+                Fold(d);
+            }
+
+            _columns.apart[d] = (byte)(apart > 250 ? 250 : apart);
+        }
+
+        // Takes the drift for the place; but of the lowest cell, which may have a fault.
+        private void Fold(int d)
+        {
+            short[] drift = _features.drift;
+            int lowest = _features.layout.firstCell[d];
+            for (int i = lowest; i < _features.layout.firstCell[d + 1]; i++)
+            {
+                lowest = drift[i] < drift[lowest] ? i : lowest;
+            }
+
+            for (int i = _features.layout.firstCell[d]; i < _features.layout.firstCell[d + 1]; i++)
+            {
+                if (i != lowest && _features.explainedBy[i] == 0)
+                {
+                    // Range: 131,000 + 131,068 µV in Q12 is 1.07e9.
+                    int to = _columns.charge[i] + (drift[i] << 14);
+                    int most = BaselineColumns.MaxMicrovolts << 12;
+                    _columns.charge[i] = to > most ? most : to < -most ? -most : to;
+                    drift[i] = 0;
+                }
+            }
+
+            _columns.fitMinutes[d] = (short)(_columns.fitMinutes[d] > FoldedFit ? FoldedFit : _columns.fitMinutes[d]);
         }
 
         // A bin that is visited for the first time begins with what its neighbour knows.

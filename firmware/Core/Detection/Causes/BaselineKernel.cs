@@ -39,6 +39,7 @@ namespace DataBox.Core
             byte[] learned = features.learned;
             int other = 256 - weight;
             int eta8 = eta >> 3;
+            int load8 = features.loadMicrovolts >> 3;
             int step8 = etaStep >> 3;
             int toStep = etaStep < 0 ? -512 : 512;
             int divisor = (etaStep < 0 ? -etaStep : etaStep) + StepNoise;
@@ -70,7 +71,7 @@ namespace DataBox.Core
                 residual[i] = rest;
                 int usual = size[sizeRow + i];
                 int unsure = high < low ? low - high : high - low;
-                spread[i] = (usual < doubt ? doubt : usual) + (unsure >> 1) + ((load < 0 ? -load : load) >> 4);
+                spread[i] = (usual < doubt ? doubt : usual) + (unsure >> 1) + (((r < 0 ? -r : r) * load8) >> 16);
                 learned[i] = worth;
                 if (isSummed)
                 {

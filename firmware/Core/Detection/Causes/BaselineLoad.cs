@@ -47,6 +47,7 @@ namespace DataBox.Core
         private int _bin = -1;
         private long _charge;
         private int _reached;
+        private int _fast;
 
         public BaselineLoad(int[] settings)
         {
@@ -67,7 +68,7 @@ namespace DataBox.Core
 
         public static int BytesFor()
         {
-            return HeapSize.OfShorts(BaselineColumns.Bins) + HeapSize.OfObject(17);
+            return HeapSize.OfShorts(BaselineColumns.Bins) + HeapSize.OfObject(18);
         }
 
         /// <summary>Takes the current of a tick.</summary>
@@ -75,7 +76,7 @@ namespace DataBox.Core
         public void Take(CauseFeatures features, int median, int medianStep, bool isCharging)
         {
             int was = eta;
-            features.polarisation = 0;
+            features.loadMicrovolts = 0;
             if (!features.hasCurrent)
             {
                 eta = 0;
@@ -101,12 +102,24 @@ namespace DataBox.Core
                 LearnResistance(features.currentStepMilliamps, medianStep);
             }
 
-            long polarisation = resistanceMicroohms * (current + ((slowQ8 * slowPermille / 1000) >> 8)) / 1000;
+            long fast = (long)resistanceMicroohms * current / 1000;
+            long slow = resistanceMicroohms * ((slowQ8 * slowPermille / 1000) >> 8) / 1000;
+            long polarisation = fast + slow;
             eta = (int)(polarisation > MaxEta ? MaxEta : polarisation < -MaxEta ? -MaxEta : polarisation);
             etaStep = isGap ? 0 : eta - was;
-            features.polarisation = eta;
+            Size(features, fast < 0 ? -fast : fast, slow < 0 ? -slow : slow);
             Relax(features, current, median);
             FollowCharge(isCharging, current, since, median);
+        }
+
+        // Fast and slow may cancel, their errors do not. The fast part falls off with 32 s, as what follows it does.
+        private void Size(CauseFeatures features, long fast, long slow)
+        {
+            fast = fast > MaxEta ? MaxEta : fast;
+            int since = features.sinceLastMs;
+            _fast = since == 0 || fast > _fast ? (int)fast : _fast + (int)((fast - _fast) * since / (32000 + since));
+            long size = _fast + slow;
+            features.loadMicrovolts = (int)(size > MaxEta ? MaxEta : size);
         }
 
         // The charge between the centres of two bins on the way up.

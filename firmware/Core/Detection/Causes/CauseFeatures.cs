@@ -70,8 +70,8 @@ namespace DataBox.Core
         /// 0.4 ppm of it.</summary>
         public readonly short[] drift;
 
-        /// <summary>Polarisation of the medians now, ±524,000 µV; 0 without a current.</summary>
-        public int polarisation;
+        /// <summary>Size of the medians' polarisation in the last half minute, 0..524,000 µV; 0 without a current.</summary>
+        public int loadMicrovolts;
 
         /// <summary>[deviceCount] slope of the open-circuit voltage now, Q8 of 10 mV per % of the capacity, 8..2,047.</summary>
         public readonly short[] ocvSlope;

@@ -80,8 +80,7 @@ namespace DataBox.Core
             floor = slope > 256 ? (floor * slope) >> 8 : floor;
             int near = Neighbours * usual;
             floor = floor < near ? near : floor;
-            int load = features.polarisation < 0 ? -features.polarisation : features.polarisation;
-            floor += load >> LoadShift;
+            floor += features.loadMicrovolts >> LoadShift;
             bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
             bool isNews = false;
             for (int i = first; i < end; i++)
