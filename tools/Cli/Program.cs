@@ -62,6 +62,7 @@ public static class Program
         AlarmsCommand.Build(),
         AckCommand.Build(),
         AfeCommand.Build(),
+        EvaluateCommand.Build(),
     };
 
     /// <summary>What is wrong with the words of a command line: one line that says where help is.</summary>
