@@ -48,12 +48,16 @@ namespace DataBox.Core
         // [cellCount] seconds since it collapsed.
         private readonly byte[] _deep;
 
+        // [deviceCount] median at the last mark, µV.
+        private readonly int[] _medianMark;
+
         // [deviceCount] of the last sample: evidence of the probes, permille; rise 0.1 °C and slope 0.1 °C/s of the warmest.
         private readonly int[] _warm;
         private readonly short[] _rise;
         private readonly int[] _slope;
         private readonly int[] _sorted = new int[MaxCells];
         private int _leastOfPack;
+        private int _currentMark;
         private long _markMs = long.MinValue / 2;
 
         public HardShortRule(CauseFeatures features, AlarmBook book)
@@ -66,6 +70,7 @@ namespace DataBox.Core
             _start = new int[layout.cellCount];
             _falls = new byte[layout.cellCount];
             _deep = new byte[layout.cellCount];
+            _medianMark = new int[layout.deviceCount];
             _warm = new int[layout.deviceCount];
             _rise = new short[layout.deviceCount];
             _slope = new int[layout.deviceCount];
@@ -82,7 +87,7 @@ namespace DataBox.Core
             int cells = layout.cellCount;
             int devices = layout.deviceCount;
             return BaseBytes(cells) + HardReference.BytesFor(layout) + (3 * HeapSize.OfInts(cells)) + (2 * HeapSize.OfBytes(cells))
-                + (2 * HeapSize.OfInts(devices)) + HeapSize.OfShorts(devices) + HeapSize.OfInts(MaxCells) + HeapSize.OfObject(12);
+                + (3 * HeapSize.OfInts(devices)) + HeapSize.OfShorts(devices) + HeapSize.OfInts(MaxCells) + HeapSize.OfObject(14);
         }
 
         public override void Relearn(int cell)
@@ -121,9 +126,11 @@ namespace DataBox.Core
                 _past.StepProbes(f, d, isHeld);
                 _past.StepCells(f, d, f.settings[DetectorSettings.HardDrop] >> 1, isHeld || _warm[d] >= ClearPermille);
                 KeepLeast(d);
+                _medianMark[d] = isMark ? f.medianMicrovolts[d] : _medianMark[d];
             }
 
             _past.StepTime(f.nowMs);
+            _currentMark = isMark ? f.currentMilliamps : _currentMark;
             _markMs = isMark ? f.nowMs : _markMs;
             return isNews;
         }
@@ -262,9 +269,9 @@ namespace DataBox.Core
             int drop = f.settings[DetectorSettings.HardDrop];
             int median = f.medianMicrovolts[device];
             int loaded = LoadedBy(device, median);
-            bool isSettled = median != 0 && loaded == 0 && f.nowMs - f.conditionSinceMs >= SettledMs;
-            bool isQuiet = isSettled && f.condition == OperatingCondition.Rest;
-            bool isStill = isQuiet || (isSettled && f.condition == OperatingCondition.Charge);
+            bool isStill = IsStill(device, median);
+            bool isQuiet = isStill && f.nowMs - f.conditionSinceMs >= SettledMs
+                && (f.condition == OperatingCondition.Rest ? loaded == 0 : IsSteady());
             bool isNews = false;
             int end = f.layout.firstCell[device + 1];
             for (int i = f.layout.firstCell[device]; i < end; i++)
@@ -323,6 +330,24 @@ namespace DataBox.Core
             }
 
             return isNews;
+        }
+
+        /// <summary>The median has hardly moved since the last mark, and no load comes and goes.</summary>
+        private bool IsStill(int device, int median)
+        {
+            int moved = median - _medianMark[device];
+            byte condition = features.condition;
+            return median != 0 && moved <= StillMicrovolts && -moved <= StillMicrovolts
+                && (condition == OperatingCondition.Rest || condition == OperatingCondition.Charge
+                    || condition == OperatingCondition.FastCharge);
+        }
+
+        /// <summary>A constant current: where it fades, the cells that had more of it in them fall.</summary>
+        private bool IsSteady()
+        {
+            int moved = features.currentMilliamps - _currentMark;
+            int limit = features.settings[DetectorSettings.CapacityAh] * features.settings[DetectorSettings.RestPermille] >> 2;
+            return features.hasCurrent && moved <= limit && -moved <= limit;
         }
 
         private void StepDeep(int cell, int now, bool isStill)
