@@ -63,6 +63,7 @@ public static class Program
         AckCommand.Build(),
         RelearnCommand.Build(),
         AfeCommand.Build(),
+        EvaluateCommand.Build(),
     };
 
     /// <summary>What is wrong with the words of a command line: one line that says where help is.</summary>

@@ -220,17 +220,26 @@ namespace DataBox.Core
             return was == Quiet;
         }
 
-        private void Raise(int place, long nowMs)
+        /// <summary>What a suspicion would say as an alarm; for those who show it, in no book.</summary>
+        /// <param name="place">One whose <see cref="level"/> is not Quiet.</param>
+        public Alarm Look(int place)
         {
             Alarm alarm = new Alarm();
             alarm.causeId = causeId;
-            alarm.timeMs = nowMs;
+            alarm.timeMs = features.nowMs;
             alarm.sinceMs = _sinceMs[place];
             alarm.cellIndex = -1;
             alarm.probeIndex = -1;
             alarm.unit = FaultCauses.UnitOf(causeId);
             alarm.value = ValueOf(place);
             Describe(alarm, place);
+            return alarm;
+        }
+
+        private void Raise(int place, long nowMs)
+        {
+            Alarm alarm = Look(place);
+            alarm.timeMs = nowMs;
             int id = _book.Raise(alarm);
             if (id != 0)
             {
