@@ -128,6 +128,22 @@ namespace DataBox.Core
                 && _book.Restore(alarm, isOpen);
         }
 
+        /// <summary>After service: what was learned about a cell is forgotten, and the alarms that rested on it are cleared.</summary>
+        /// <param name="cell">From 0 in the pack; -1: all.</param>
+        public void Relearn(int cell)
+        {
+            _causes.Relearn(cell);
+            _causes.Forget(cell, _nowMs);
+        }
+
+        /// <summary>Takes other settings, after <see cref="OnWindow"/> and before the next sample; nothing that was learned or counted
+        /// is lost. Only settings without a contradiction.</summary>
+        /// <param name="settings">Copied into the array that all rules read.</param>
+        public void SetLimits(DetectorSettings settings)
+        {
+            Array.Copy(settings.values, _settings, DetectorSettings.Count);
+        }
+
         /// <summary>The oldest change of an alarm that was not yet taken, once; null when there is none.</summary>
         public Alarm TryTakeAlarm()
         {

@@ -99,7 +99,7 @@ namespace DataBox.Core
                 .Add("alarms", status.alarmCount).Add("open_alarms", detector.OpenAlarmCount)
                 .Add("deferred_alarms", detector.DeferredChangeCount)
                 .Add("suspects", SuspectWords.Count(detector)).Add("first_suspects", SuspectWords.First(detector))
-                .Add("learned_permille", detector.Causes.features.LearnedPermille())
+                .Add("learned_permille", detector.Causes.features.LearnedPermille()).Add("baseline", status.baseline)
                 .Add("condition", detector.Condition.Word).Add("condition_since_ms", detector.Condition.SinceMs);
             uint oldestSeq;
             if (outbox.TryGetOldestSeq(out oldestSeq))
@@ -156,6 +156,7 @@ namespace DataBox.Core
                 .Add("temperatures_period_ms", settings.temperaturesPeriodMs)
                 .Add("pack_period_ms", settings.packPeriodMs).Add("sample_period_ms", settings.samplePeriodMs)
                 .Add("window_ms", settings.windowMs).Add("block_seconds", settings.blockSeconds)
+                .Add("limits", _gate.InForce == null ? "" : _gate.InForce.limits.Text())
                 .Add("effective_sample_period_ms", _policy.samplePeriodMs)
                 .Add("effective_block_seconds", _policy.BlockSeconds(suspicious))
                 .Add("shortest_sample_period_ms", _shortestPeriodMs)

@@ -132,6 +132,12 @@ namespace DataBox.Core
             get { return 0; }
         }
 
+        /// <summary>Rises when the bytes change their meaning: what another version wrote is not read.</summary>
+        public byte LearnedVersion
+        {
+            get { return 1; }
+        }
+
         /// <summary>Writes LearnedBytes bytes.</summary>
         public void WriteLearned(byte[] target, int at)
         {
