@@ -61,6 +61,7 @@ public static class Program
         RecordCommand.Build(),
         AlarmsCommand.Build(),
         AckCommand.Build(),
+        RelearnCommand.Build(),
         AfeCommand.Build(),
         EvaluateCommand.Build(),
     };

@@ -1,10 +1,12 @@
-using DataBox.Ports;
+using System.Collections.Generic;
+using DataBox.Core;
 
 namespace DataBox.Evaluation;
 
-/// <summary>All baselines of the comparison, in the order of the tables. To add one, add it here.</summary>
+/// <summary>The baselines that every comparison runs, in the order of its tables.</summary>
 public static class BaselineSet
 {
-    /// <summary>New ones for one vehicle.</summary>
-    public static IBaselineDetector[] Make(PackLayout layout) => [];
+    /// <param name="settings">Of the box in the same run: the limits are shared.</param>
+    public static IReadOnlyList<IBaselineDetector> Make(DetectorSettings settings) =>
+        [new LimitsAndSpread(settings), new GatedDeviation(), new ThreeSigma()];
 }

@@ -2,23 +2,22 @@ using DataBox.Ports;
 
 namespace DataBox.Evaluation;
 
-/// <summary>A detector to compare with. It gets every sample that the box's detector gets, before that one has judged it, and
-/// knows nothing of the fault, the cause or the vehicle's settings.</summary>
+/// <summary>A detector that the box's own is compared with: it sees the same samples, one after the other.</summary>
 public interface IBaselineDetector
 {
-    /// <summary>As it stands in the tables.</summary>
     string Name { get; }
 
-    /// <summary>True while its own rule says alarm.</summary>
+    /// <summary>Takes a sample; only readings of quality Good are looked at.</summary>
+    void OnSample(PackSample sample, PackLayout layout);
+
+    /// <summary>Greatest statistic since <see cref="ForgetWorst"/>, as a part of its own alarm threshold: 1 is an alarm.</summary>
+    double WorstSince { get; }
+
+    void ForgetWorst();
+
+    /// <summary>With the last sample.</summary>
     bool IsAlarmed { get; }
 
-    /// <summary>Takes a sample.</summary>
-    /// <param name="seconds">On the vehicle's clock.</param>
-    void OnSample(PackSample s, PackLayout l, double seconds);
-
-    /// <summary>Its statistic as a part of its alarm's threshold, the greatest since <see cref="ForgetWorst"/>.</summary>
-    double WorstSince();
-
-    /// <summary>Begins a new account of the greatest statistic.</summary>
-    void ForgetWorst();
+    /// <summary>Alarms begun so far.</summary>
+    int AlarmCount { get; }
 }

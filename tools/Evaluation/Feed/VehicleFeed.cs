@@ -43,7 +43,7 @@ public sealed class VehicleFeed
     public bool TellsState { get; set; }
 
     /// <summary>Detectors that get the same samples, for comparison.</summary>
-    public IBaselineDetector[] Baselines { get; set; } = [];
+    public IReadOnlyList<IBaselineDetector> Baselines { get; set; } = [];
 
     /// <summary>All changes of alarms so far, in their order.</summary>
     public List<Alarm> Changes { get; } = [];
@@ -85,7 +85,7 @@ public sealed class VehicleFeed
 
         foreach (IBaselineDetector baseline in Baselines)
         {
-            baseline.OnSample(_sample, Layout, Vehicle.Seconds);
+            baseline.OnSample(_sample, Layout);
         }
 
         Detector.OnSample(_sample);

@@ -81,7 +81,7 @@ public sealed class HealthyVehicle
             rule.ForgetWorst();
         }
 
-        feed.Baselines = BaselineSet.Make(feed.Layout);
+        feed.Baselines = BaselineSet.Make(VehicleFeed.Thresholds(feed.Vehicle.Settings, balancing: 0));
         vehicle.Watch(feed, hours, stop);
         vehicle.Alarms = [.. feed.Changes.Skip(changes).Where(a => a.change == AlarmChange.Raised)];
         vehicle.Rules =
@@ -103,8 +103,8 @@ public sealed class HealthyVehicle
 
     private void Watch(VehicleFeed feed, double hours, CancellationToken stop)
     {
-        bool[] wasAlarmed = new bool[feed.Baselines.Length];
-        int[] rises = new int[feed.Baselines.Length];
+        bool[] wasAlarmed = new bool[feed.Baselines.Count];
+        int[] rises = new int[feed.Baselines.Count];
         long seconds = (long)Math.Round(hours * 3600);
         for (long second = 1; second <= seconds; second++)
         {
