@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DataBox.Ports;
+using DataBox.Core;
 
 namespace DataBox.Evaluation;
 
@@ -14,7 +14,7 @@ public static class DaysPart
     public static PartReport Run(EvaluationPlan plan, Jobs jobs)
     {
         Cases cases = jobs.Once("cases", () => Cases.Run(plan, jobs));
-        string[] names = [.. BaselineSet.Make(PackLayout.FromCounts(1, [12], [3])).Select(b => b.Name)];
+        string[] names = [.. BaselineSet.Make(DetectorSettings.Nmc()).Select(b => b.Name)];
         var roc = new Table("Vehicle-days: area under the ROC curve", ["fault", "severities", "faulty days", "healthy days", "box", "box, standard healthy days", .. names, "best"]);
         var prc = new Table("Vehicle-days: area under precision over recall", ["fault", "faulty share", "box", .. names]);
         for (int k = 0; k < cases.Kinds.Count; k++)

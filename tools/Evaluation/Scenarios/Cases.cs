@@ -55,7 +55,7 @@ public sealed class Cases
         VehicleSettings settings = kind.Vehicle(seed);
         var random = new SimRandom(seed, 82);
         var feed = new VehicleFeed(settings, Standard.Thresholds(settings));
-        feed.Baselines = BaselineSet.Make(feed.Layout);
+        feed.Baselines = BaselineSet.Make(feed.BoxSettings);
         Trial trial = Trial.UpTo(Trial.DrawOnset(random), feed, kind.Period, stop);
         VehicleFault fault = kind.Fault(trial, random);
         trial.Begin(fault);
@@ -81,7 +81,7 @@ public sealed class Cases
         bool isMixed = index % 2 == 1;
         VehicleSettings settings = isMixed ? Standard.Mixed(seed, isFast ? 1 : 2) : Standard.Settings(seed, isFast ? 1 : 2);
         VehicleFeed feed = isMixed ? Standard.MixedFeed(settings) : new VehicleFeed(settings, Standard.Thresholds(settings));
-        feed.Baselines = BaselineSet.Make(feed.Layout);
+        feed.Baselines = BaselineSet.Make(feed.BoxSettings);
         Trial trial = Trial.UpTo(Trial.DrawOnset(new SimRandom(seed, 82)), feed, isFast ? 0.1 : 1, stop);
         return Watch(trial, isFast ? 1 : 2, Standard.Day, isMixed);
     }

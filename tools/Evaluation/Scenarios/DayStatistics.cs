@@ -14,7 +14,7 @@ public sealed class DayStatistics
     {
         IsMixed = isMixed;
         _causes = feed.Detector.Causes.rules.ToDictionary(r => r.causeId, r => r.worstPermille / 1000.0);
-        _baselines = [.. feed.Baselines.Select(b => b.WorstSince())];
+        _baselines = [.. feed.Baselines.Select(b => b.WorstSince)];
     }
 
     /// <summary>Of a vehicle with mixed nuisances.</summary>

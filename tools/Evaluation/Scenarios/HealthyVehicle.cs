@@ -81,7 +81,7 @@ public sealed class HealthyVehicle
             rule.ForgetWorst();
         }
 
-        feed.Baselines = BaselineSet.Make(VehicleFeed.Thresholds(feed.Vehicle.Settings, balancing: 0));
+        feed.Baselines = BaselineSet.Make(feed.BoxSettings);
         vehicle.Watch(feed, hours, stop);
         vehicle.Alarms = [.. feed.Changes.Skip(changes).Where(a => a.change == AlarmChange.Raised)];
         vehicle.Rules =
@@ -103,19 +103,10 @@ public sealed class HealthyVehicle
 
     private void Watch(VehicleFeed feed, double hours, CancellationToken stop)
     {
-        bool[] wasAlarmed = new bool[feed.Baselines.Count];
-        int[] rises = new int[feed.Baselines.Count];
         long seconds = (long)Math.Round(hours * 3600);
         for (long second = 1; second <= seconds; second++)
         {
             feed.Step(1);
-            for (int b = 0; b < rises.Length; b++)
-            {
-                bool isAlarmed = feed.Baselines[b].IsAlarmed;
-                rises[b] += isAlarmed && !wasAlarmed[b] ? 1 : 0;
-                wasAlarmed[b] = isAlarmed;
-            }
-
             if (second % MinuteSeconds == 0)
             {
                 stop.ThrowIfCancellationRequested();
@@ -123,7 +114,7 @@ public sealed class HealthyVehicle
             }
         }
 
-        Baselines = [.. feed.Baselines.Select((b, k) => (b.Name, rises[k]))];
+        Baselines = [.. feed.Baselines.Select(b => (b.Name, b.AlarmCount))];
     }
 
     private void Count(VehicleFeed feed)
