@@ -14,6 +14,7 @@ public static class EvaluationRun
         (FalseAlarmsPart.Name, FalseAlarmsPart.Run),
         (TargetsPart.Name, TargetsPart.Run),
         (ConfusionPart.Name, ConfusionPart.Run),
+        (CurvesPart.Name, CurvesPart.Run),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [.. s_parts.Select(p => p.Name)];

@@ -85,7 +85,7 @@ public sealed record CaseKind(
         new ThermalFault(Cell(trial, random), trial.Onset, random.Between(0, 0.3), random.Between(1, 5));
 
     // Charges often, half of the time fast; some of them in the cool.
-    private static VehicleSettings Plater(ulong seed)
+    internal static VehicleSettings Plater(ulong seed)
     {
         VehicleSettings settings = Standard.Settings(seed);
         var random = new SimRandom(seed, 81);
