@@ -42,6 +42,9 @@ public sealed class VehicleFeed
     /// <summary>Whether the vehicle tells ignition and charging.</summary>
     public bool TellsState { get; set; }
 
+    /// <summary>Detectors that get the same samples, for comparison.</summary>
+    public IReadOnlyList<IBaselineDetector> Baselines { get; set; } = [];
+
     /// <summary>All changes of alarms so far, in their order.</summary>
     public List<Alarm> Changes { get; } = [];
 
@@ -78,6 +81,11 @@ public sealed class VehicleFeed
         {
             Detector.OnWindow(_window);
             _window.Restart(timeMs, WindowMs);
+        }
+
+        foreach (IBaselineDetector baseline in Baselines)
+        {
+            baseline.OnSample(_sample, Layout);
         }
 
         Detector.OnSample(_sample);
