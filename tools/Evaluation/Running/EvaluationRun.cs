@@ -11,6 +11,7 @@ public static class EvaluationRun
     [
         (FleetPart.Name, FleetPart.Run),
         (FalseAlarmsPart.Name, FalseAlarmsPart.Run),
+        (RecordingsPart.Name, RecordingsPart.Run),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [.. s_parts.Select(p => p.Name)];
