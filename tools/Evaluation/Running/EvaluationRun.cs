@@ -15,6 +15,7 @@ public static class EvaluationRun
         (TargetsPart.Name, TargetsPart.Run),
         (ConfusionPart.Name, ConfusionPart.Run),
         (CurvesPart.Name, CurvesPart.Run),
+        (RecordingsPart.Name, RecordingsPart.Run),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [.. s_parts.Select(p => p.Name)];
