@@ -12,9 +12,10 @@ namespace DataBox.Bench;
 /// <param name="Round">All checks once.</param>
 /// <param name="StepWorst">Most in one step of a check.</param>
 /// <param name="Hottest">Methods of <paramref name="Read"/>, steps a sample, most first.</param>
+/// <param name="HottestJudge">Likewise of <paramref name="Judge"/>.</param>
 public sealed record ChainSteps(
     double Read, long ReadWorst, double Judge, long JudgeWorst, double Encode, long Round, long StepWorst,
-    IReadOnlyList<(string Method, double Steps)> Hottest)
+    IReadOnlyList<(string Method, double Steps)> Hottest, IReadOnlyList<(string Method, double Steps)> HottestJudge)
 {
     /// <summary>Counts.</summary>
     /// <param name="samples">At 10 Hz.</param>
@@ -31,6 +32,10 @@ public sealed record ChainSteps(
             (double)steps[2].Sum() / samples,
             steps[3].Sum(),
             worst[2],
-            [.. methods.Select((method, i) => (method, (double)steps[0][i] / samples)).OrderByDescending(row => row.Item2)]);
+            Rank(steps[0]),
+            Rank(steps[1]));
+
+        List<(string, double)> Rank(long[] phase) =>
+            [.. methods.Select((method, i) => (method, (double)phase[i] / samples)).OrderByDescending(row => row.Item2)];
     }
 }

@@ -80,6 +80,10 @@ public static class StepWork
         return [read.Steps, judge.Steps, encode.Steps, checks.Steps, [read.Worst, judge.Worst, checks.Worst]];
     }
 
+    /// <summary>The detector on a vehicle it has learned.</summary>
+    /// <returns>[3] steps of each method driving and at rest; the worst single samples.</returns>
+    public static long[][] Causes(int[] cells, double learnDays, int samples) => CauseSteps.Run(cells, learnDays, samples);
+
     private static StepPhase Checks(IAfe afe, ManualClock clock, PackSample sample)
     {
         var checks = new StepPhase();

@@ -46,13 +46,31 @@ public static class StepsReport
                 $"{pack.Title,-18}{cells,6}{chain.Read,9:F0}{chain.ReadWorst,9}{chain.Read / cells,7:F0}"
                 + $"{chain.Judge,9:F0}{chain.JudgeWorst,9}{chain.Judge / cells,7:F0}{chain.Encode,9:F0}{chain.Encode / cells,7:F0}"
                 + $"{(chain.Read + chain.Judge + chain.Encode) / cells,7:F0}{chain.Round,10}{chain.StepWorst,8}");
-            foreach ((string method, double steps) in chain.Hottest.Take(methods))
+            foreach ((string method, double steps) in chain.Hottest.Take(methods).Concat(chain.HottestJudge.Take(methods)))
             {
                 output.WriteLine($"  {steps,9:F0}  {method}");
             }
         }
 
+        ReportCauses(output, samples, methods);
         return 0;
+    }
+
+    private static void ReportCauses(TextWriter output, int samples, int methods)
+    {
+        output.WriteLine();
+        output.WriteLine($"IL steps a sample of the whole detector, {samples} at 10 Hz of a simulated vehicle after five days, windows of 1 s");
+        output.WriteLine($"{"cells",-12}{"driving",10}{"worst",10}{"at rest",10}{"worst",10}{"a cell",8}");
+        foreach (int[] cells in new int[][] { [18], [16, 16, 16, 16, 16, 16] })
+        {
+            CauseSteps steps = CauseSteps.Count(cells, 5, samples);
+            output.WriteLine($"{cells.Sum(),-12}{steps.Drive,10:F0}{steps.DriveWorst,10}{steps.Rest,10:F0}{steps.RestWorst,10}"
+                + $"{steps.Drive / cells.Sum(),8:F0}");
+            foreach ((string method, double count) in steps.Hottest.Take(methods))
+            {
+                output.WriteLine($"  {count,9:F0}  {method}");
+            }
+        }
     }
 
     /// <summary>Steps a cell reading.</summary>

@@ -139,23 +139,24 @@ namespace DataBox.Core
                     if (quality == Quality.Good)
                     {
                         int change = temp - lastTemp[p];
-                        change = change < 0 ? -change : change;
-                        int fromPending = temp - pendingTemp[p];
-                        fromPending = fromPending < 0 ? -fromPending : fromPending;
-                        if (hasLastTemp[p] == 0 || change <= jump)
+                        if ((change <= jump && -change <= jump) || hasLastTemp[p] == 0)
                         {
                             pendingState[p] = 0;
                         }
-                        else if (pendingState[p] == Pending && fromPending <= jump)
-                        {
-                            pendingState[p] = Confirmed;
-                        }
                         else
                         {
-                            pendingState[p] = Pending;
-                            pendingTemp[p] = (short)temp;
-                            quality = Quality.Implausible;
-                            tempQuality[p] = quality;
+                            int fromPending = temp - pendingTemp[p];
+                            if (pendingState[p] == Pending && fromPending <= jump && -fromPending <= jump)
+                            {
+                                pendingState[p] = Confirmed;
+                            }
+                            else
+                            {
+                                pendingState[p] = Pending;
+                                pendingTemp[p] = (short)temp;
+                                quality = Quality.Implausible;
+                                tempQuality[p] = quality;
+                            }
                         }
                     }
 

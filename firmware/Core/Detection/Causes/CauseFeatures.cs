@@ -135,10 +135,23 @@ namespace DataBox.Core
             return true;
         }
 
+        /// <summary>How much of the baselines is learned, permille of their bins; the causes that need a bin are silent until it is.
+        /// </summary>
+        public int LearnedPermille()
+        {
+            return 0;
+        }
+
         /// <summary>Bytes of the learned baselines as they are stored; 0: nothing.</summary>
         public int LearnedBytes
         {
             get { return 0; }
+        }
+
+        /// <summary>Rises when the bytes change their meaning: what another version wrote is not read.</summary>
+        public byte LearnedVersion
+        {
+            get { return 1; }
         }
 
         /// <summary>Writes LearnedBytes bytes.</summary>
