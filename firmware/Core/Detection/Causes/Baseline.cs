@@ -24,8 +24,7 @@ namespace DataBox.Core
 
         // Fifteen blocks in a bin, Q4.
         private const int LearnedVisits = 240;
-        private const int ApartBlocks = 30;
-        private const int SwapBlocks = 240;
+        private const int ApartBlocks = 240;
         private const int FoldedFit = 5760;
         private const int FirstFit = 360;
         private const int LongestFit = 14400;
@@ -230,19 +229,21 @@ namespace DataBox.Core
                 return;
             }
 
-            apart += beyond * 2 < cells ? 1 : 2;
-            if (beyond * 2 >= cells && apart >= SwapBlocks)
+            _columns.apart[d] = (byte)(apart + 1);
+            if (apart + 1 < ApartBlocks)
             {
-                Forget(d);
                 return;
             }
 
-            if (apart == ApartBlocks || apart == ApartBlocks + 1)
+            _columns.apart[d] = 0;
+            if (beyond * 2 >= cells)
+            {
+                Forget(d);
+            }
+            else
             {
                 Fold(d);
             }
-
-            _columns.apart[d] = (byte)(apart > 250 ? 250 : apart);
         }
 
         // Takes the drift for the place; but of the lowest cell, which may have a fault.

@@ -138,7 +138,7 @@ namespace DataBox.Core
 
                 // What the error means as charge at this slope; little where the curve is flat. Range: 128,000 x 65,536 x 16.
                 int move = Clip((int)(((long)error * inverse) >> 8), 128000);
-                int slow = drift[i] + ((((move >> 2) - drift[i]) * weight + (dither & 8191)) >> 13);
+                int slow = drift[i] + ((((move >> 2) - drift[i]) * weight + (dither & 16383)) >> 14);
                 drift[i] = (short)slow;
                 if (explained[i] != 0)
                 {
