@@ -71,7 +71,7 @@ namespace DataBox.Core
                 residual[i] = rest;
                 int usual = size[sizeRow + i];
                 int unsure = high < low ? low - high : high - low;
-                spread[i] = (usual < doubt ? doubt : usual) + (unsure >> 1) + (((r < 0 ? -r : r) * load8) >> 16);
+                spread[i] = (usual < doubt ? doubt : usual) + (unsure >> 2) + (((r < 0 ? -r : r) * load8) >> 16);
                 learned[i] = worth;
                 if (isSummed)
                 {

@@ -47,6 +47,8 @@ namespace DataBox.Core
         private int _bin = -1;
         private long _charge;
         private int _reached;
+        private int _start;
+        private readonly int _plainSlope;
         private int _fast;
 
         public BaselineLoad(int[] settings)
@@ -59,16 +61,16 @@ namespace DataBox.Core
             width = steps > 62 ? steps * 32 : 62 * 32;
             _nominal = 80000 / _capacityAh;
             resistanceMicroohms = _nominal;
-            bool isFlat = over < 3900000;
+            _plainSlope = over < 3900000 ? FlatSlope : PlainSlope;
             for (int k = 0; k < BaselineColumns.Bins; k++)
             {
-                slope[k] = (short)(isFlat ? FlatSlope : PlainSlope);
+                slope[k] = (short)_plainSlope;
             }
         }
 
         public static int BytesFor()
         {
-            return HeapSize.OfShorts(BaselineColumns.Bins) + HeapSize.OfObject(18);
+            return HeapSize.OfShorts(BaselineColumns.Bins) + HeapSize.OfObject(20);
         }
 
         /// <summary>Takes the current of a tick.</summary>
@@ -126,15 +128,16 @@ namespace DataBox.Core
         private void FollowCharge(bool isCharging, int current, int sinceMs, int median)
         {
             int at = median - eta - lowest;
-            int bin = at < 0 ? -1 : at / width;
-            if (!isCharging || sinceMs == 0 || bin < 0 || bin >= BaselineColumns.Bins || bin < _bin || bin > _bin + 1)
+            bool isInside = isCharging && sinceMs != 0 && at >= 0 && at < width * BaselineColumns.Bins;
+            int since = at - (_bin * width);
+            if (!isInside || _bin < 0 || since < -width / 4 || since >= 2 * width)
             {
-                if (_charge > 0 && _reached * 4 >= width)
+                if (_charge > 0 && _reached * 2 >= width)
                 {
                     LearnSlope(_reached);
                 }
 
-                _bin = isCharging && bin >= 0 && bin < BaselineColumns.Bins ? bin : -1;
+                _bin = isInside ? at / width : -1;
                 _charge = -1;
                 _reached = 0;
                 return;
@@ -146,18 +149,19 @@ namespace DataBox.Core
                 _charge += (long)current * sinceMs;
             }
 
-            if (bin != _bin)
+            if (since >= width)
             {
                 if (_charge > 0)
                 {
-                    LearnSlope(width);
+                    LearnSlope(at - _start);
                 }
 
                 _charge = 0;
-                _bin = bin;
+                _bin++;
+                _start = at;
             }
 
-            _reached = at - (bin * width);
+            _reached = at - _start;
         }
 
         // Share of the capacity in 100 %: charge / (Ah x 3.6e7), against 10 mV each.
@@ -165,7 +169,7 @@ namespace DataBox.Core
         {
             long fresh = (long)microvolts * 256 * _capacityAh * 3600 / _charge;
             fresh = fresh > MostSlope ? MostSlope : fresh < LeastSlope ? LeastSlope : fresh;
-            slope[_bin] = (short)(slope[_bin] + ((fresh - slope[_bin]) / 2));
+            slope[_bin] = (short)(slope[_bin] == _plainSlope ? fresh : slope[_bin] + ((fresh - slope[_bin]) / 4));
         }
 
         private void LearnResistance(int currentStep, int medianStep)
