@@ -107,14 +107,14 @@ namespace DataBox.Core
 
                 int now = deviation[i];
                 drop[i] = (reference[i] >> HardReference.CellQ) - now;
-                if (_isMark && deep[i] == 0)
+                if (deep[i] != 0 || (isStill && mark[i] - now >= collapse))
+                {
+                    StepDeep(i, now, isStill, collapse >> 1);
+                }
+                else if (_isMark)
                 {
                     StepFall(i, now, isFast, rise, past.scatter[i]);
                     mark[i] = now;
-                }
-                else if (deep[i] != 0 || (isStill && mark[i] - now >= collapse))
-                {
-                    StepDeep(i, now, isStill, collapse >> 1);
                 }
 
                 isAny |= (falls[i] | deep[i]) != 0;
