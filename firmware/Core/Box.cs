@@ -37,6 +37,7 @@ namespace DataBox.Core
         private readonly bool _followsRecording;
         private BlockLine _blocks;
         private AlarmKeeper _alarms;
+        private BaselineKeeper _baselines;
         private CommandGate _gate;
         private RatePolicy _policy;
         private BoxReporter _reporter;
@@ -206,6 +207,7 @@ namespace DataBox.Core
             }
 
             _alarms.Step(nowMicros);
+            _didWork |= !_blocks.IsEncoding && _baselines.Step(nowMicros);
             _didWork |= _reporter.PassAlarms();
             _reporter.stateDue |= _sampler.TakeChanged();
             _didWork |= _reporter.Report(nowMicros);
@@ -240,7 +242,9 @@ namespace DataBox.Core
         {
             _status.bootNumber = bootNumber;
             _alarms = new AlarmKeeper(_store, _detector, _layout, _config.chip, bootNumber);
-            _gate = new CommandGate(_store, _bounds, _config.rates, bootNumber, _clock, _alarms);
+            _baselines = new BaselineKeeper(_store, _parts.storage, _parts.log, _detector, _layout, _config.chip, _status);
+            _gate = new CommandGate(_store, _bounds, _config.rates, _config.limits, bootNumber, _clock, _alarms, _baselines);
+            _detector.SetLimits(DesiredLimits.Of(_gate.InForce, _config.limits));
             _policy = new RatePolicy(_config.rates, _bounds.shortestSamplePeriodMs, _followsRecording);
             if (_gate.InForce != null)
             {
@@ -308,6 +312,7 @@ namespace DataBox.Core
             _blocks.Seal();
             uint expired = desired == null ? _gate.AppliedVersion : 0;
             _policy.Set(desired);
+            _detector.SetLimits(DesiredLimits.Of(desired, _config.limits));
             _policy.Restart(sampleTimeMs);
             _window.Restart(sampleTimeMs, _policy.windowMs);
             _sampler.SetPeriodMs(_policy.samplePeriodMs);

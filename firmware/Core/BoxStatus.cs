@@ -56,6 +56,9 @@ namespace DataBox.Core
         public uint openSeq;
         public int openRowCount;
 
+        /// <summary>What became of the stored baselines at the start.</summary>
+        public string baseline = "";
+
         /// <summary>Messages on a topic that nobody subscribed to.</summary>
         public int strayMessageCount;
 

@@ -101,12 +101,17 @@ public class AlarmRebootTests
         Assert.AreEqual(world.Box.Detector.OpenAlarmCount, List(world).Number("open_alarms"));
     }
 
+    /// <summary>What a check has found has no evidence beside it; every other alarm has all of it that finds room.</summary>
     [TestMethod]
-    public void Longest_list_fits_the_room_that_is_made_for_it()
+    [DataRow(0)]
+    [DataRow(AlarmBook.MaxOpen / 2)]
+    [DataRow(AlarmBook.MaxOpen)]
+    public void Longest_list_fits_the_room_that_is_made_for_it(int ofChecks)
     {
         var book = new AlarmBook { bootNumber = int.MaxValue, lastId = int.MaxValue - 64 };
         for (int i = 0; i < AlarmBook.MaxOpen; i++)
         {
+            bool isOfCheck = i < ofChecks;
             var alarm = new Alarm
             {
                 causeId = FaultCauses.OverTemperature,
@@ -114,12 +119,19 @@ public class AlarmRebootTests
                 deviceIndex = 15,
                 cellIndex = 287,
                 probeIndex = 143,
-                wireIndex = 18,
-                check = "redundancy-proof",
+                wireIndex = isOfCheck ? 18 : -1,
+                check = isOfCheck ? "redundancy-proof" : null,
                 value = int.MinValue,
                 limit = int.MinValue,
                 unit = "readings",
             };
+            for (int k = 0; k < Alarm.MaxEvidence && !isOfCheck; k++)
+            {
+                alarm.certaintyPercent = 100;
+                alarm.orCauseId = FaultCauses.SensorImplausible;
+                alarm.AddEvidence(Evidence.TempSlope, int.MinValue);
+            }
+
             Assert.AreNotEqual(0, book.Raise(alarm));
             alarm.cause = "a-cause-of-21-letters";
             alarm.adviceKey = "inspect-sensor-wiring";

@@ -51,7 +51,11 @@ public class WireContractTests
 
     [TestMethod]
     public void Alarm_has_the_documented_fields() =>
-        Compare("alarm", Full().Broker.ArrivedOf("alarm"), ["cell_index", "probe_index", "device_index", "wire_index", "check"]);
+        Compare("alarm", Full().Broker.ArrivedOf("alarm"),
+        [
+            "cell_index", "probe_index", "device_index", "wire_index", "check", "certainty_percent", "or_cause", "evidence",
+            "evidence_values",
+        ]);
 
     [TestMethod]
     public void List_of_alarms_has_the_documented_fields() => Compare("alarms", Full().Broker.ArrivedOf("alarms"), []);
@@ -71,8 +75,8 @@ public class WireContractTests
     public void Every_documented_field_of_desired_is_taken_and_every_reserved_one_refused_as_such()
     {
         string[] fields = Fields("desired");
-        Assert.AreEqual(11, fields.Length);
-        var parts = fields.Select(f => f == "schema" ? "\"schema\":1" : f == "by" ? "\"by\":\"me\"" : f.EndsWith("_ms", StringComparison.Ordinal)
+        Assert.AreEqual(12, fields.Length);
+        var parts = fields.Select(f => f == "schema" ? "\"schema\":1" : f == "limits" ? "\"limits\":{\"suspicion_ms\":5}" : f == "by" ? "\"by\":\"me\"" : f.EndsWith("_ms", StringComparison.Ordinal)
             ? $"\"{f}\":{(f == "expires_ms" ? 9_000_000_000_000 : 500)}" : $"\"{f}\":50");
         Assert.IsNotNull(From("{" + string.Join(',', parts) + "}", out string code, out string text), text);
 
@@ -107,7 +111,7 @@ public class WireContractTests
             }
         }
 
-        Assert.AreEqual(10, count);
+        Assert.AreEqual(12, count);
     }
 
     [TestMethod]
@@ -144,6 +148,10 @@ public class WireContractTests
         var world = new BoxWorld(1, c => c.box = new string('x', 32), 16);
         world.Clock.UtcMs = long.MaxValue;
         world.RunMs(1000);
+        var longest = Enumerable.Range(0, DetectorSettings.Count)
+            .Select(row => $"\"{DetectorSettings.KeyAt(row)}\":{world.Config.limits.values[row]}").OrderByDescending(t => t.Length);
+        world.Broker.Publish("dbx/1/" + world.Config.box + "/desired", Encoding.UTF8.GetBytes(
+            "{\"schema\":1,\"version\":9,\"limits\":{" + string.Join(',', longest.Take(DesiredLimits.MaxCount)) + "}}"), false);
         string odd = string.Concat(Enumerable.Repeat("\\u00e9", 512));
         world.Broker.Publish("dbx/1/" + world.Config.box + "/cmd", Encoding.UTF8.GetBytes(
             "{\"id\":\"" + string.Concat(Enumerable.Repeat("\\u00e9", 64)) + "\",\"cmd\":\"" + odd + "\"}"), false);
@@ -155,12 +163,33 @@ public class WireContractTests
         world.RunMs(5000);
         Assert.AreEqual(HealthWords.MostChars, world.Documents("state")[^1].Text("failed_checks").Length, 30);
         world.Pack.DeadDevices = 0xFFFF;
-        world.RunMs(5000);
+        byte[] suspicions = world.Box.Detector.Causes.RuleOf(FaultCauses.PlatingSuspected).level;
+        Array.Fill(suspicions, CauseRule.Suspect, suspicions.Length / 2, suspicions.Length / 2);
+        world.RunMs(70_000);
+        StringAssert.Contains(world.Documents("state")[^1].Text("first_suspects"), "plating-suspected,");
 
-        Longest("birth", Outbox.LongestBirthBytes);
-        Longest("state", Outbox.LongestStateBytes);
-        Longest("ack", Outbox.LongestAckBytes);
+        Assert.AreEqual(DesiredLimits.MaxCount, world.Documents("state")[^1].Text("limits").Split(',').Length);
+        Fits("birth", Outbox.LongestBirthBytes);
+        Fits("state", Outbox.LongestStateBytes);
+        Fits("ack", Outbox.LongestAckBytes);
 
+        var reports = new BoxReports(world.Config, world.Layout, int.MaxValue, world.Box.Rates, world.Box.Gate, 10, false);
+        int bytes = Math.Max(
+            reports.AlarmMessage(Longest(false), uint.MaxValue).Length, reports.AlarmMessage(Longest(true), uint.MaxValue).Length);
+        Assert.IsTrue(bytes <= Outbox.LongestAlarmBytes, $"alarm: {bytes} bytes");
+
+        // Counters of a long life add up to nine digits each to what was seen here.
+        void Fits(string kind, int room)
+        {
+            int longest = world.Broker.ArrivedOf(kind).Max(m => m.Payload.Length);
+            int digits = kind == "state" ? 40 * 9 : kind == "birth" ? 9 * 4 : 9;
+            Assert.IsTrue(longest + digits <= room, $"{kind}: {longest} + {digits} bytes, room {room}");
+        }
+    }
+
+    /// <summary>What a check has found has no evidence beside it.</summary>
+    private static Alarm Longest(bool isOfCheck)
+    {
         var alarm = new Alarm
         {
             id = int.MaxValue,
@@ -174,24 +203,24 @@ public class WireContractTests
             deviceIndex = 15,
             cellIndex = 287,
             probeIndex = 143,
-            wireIndex = 18,
-            check = "redundancy-proof",
+            wireIndex = isOfCheck ? 18 : -1,
+            check = isOfCheck ? "redundancy-proof" : null,
             value = int.MinValue,
             limit = int.MinValue,
             unit = "readings",
             adviceKey = "an-advice-of-24-characters",
         };
-        var reports = new BoxReports(world.Config, world.Layout, int.MaxValue, world.Box.Rates, world.Box.Gate, 10, false);
-        int bytes = reports.AlarmMessage(alarm, uint.MaxValue).Length;
-        Assert.IsTrue(bytes <= Outbox.LongestAlarmBytes, $"alarm: {bytes} bytes");
-
-        // Counters of a long life add up to nine digits each to what was seen here.
-        void Longest(string kind, int room)
+        if (!isOfCheck)
         {
-            int longest = world.Broker.ArrivedOf(kind).Max(m => m.Payload.Length);
-            int digits = kind == "state" ? 40 * 9 : kind == "birth" ? 9 * 4 : 9;
-            Assert.IsTrue(longest + digits <= room, $"{kind}: {longest} + {digits} bytes, room {room}");
+            alarm.certaintyPercent = 100;
+            alarm.orCauseId = Enumerable.Range(0, FaultCauses.Count).MaxBy(c => FaultCauses.NameOf(c).Length);
+            foreach (int id in Enumerable.Range(0, Evidence.Count).OrderByDescending(e => Evidence.NameOf(e).Length).Take(Alarm.MaxEvidence))
+            {
+                alarm.AddEvidence(id, int.MinValue);
+            }
         }
+
+        return alarm;
     }
 
     private static void FailAllChecks(FakePack pack)
@@ -228,6 +257,11 @@ public class WireContractTests
         world.Pack.FaultMicrovolts = 700_000;
         world.RunMs(5000);
         world.Pack.DeadDevices = 2;
+        var alarm = new Alarm { causeId = FaultCauses.SoftShort, unit = "mA", cellIndex = 6, probeIndex = -1, certaintyPercent = 80 };
+        alarm.orCauseId = FaultCauses.HvConnection;
+        alarm.AddEvidence(Evidence.Residual, -3500);
+        alarm.AddEvidence(Evidence.LeakMilliamps, 12);
+        world.Box.Detector.Book.Raise(alarm);
         world.RunMs(10_000);
         world.Broker.Online = false;
         world.RunMs(30_000);
@@ -274,7 +308,7 @@ public class WireContractTests
     private static DesiredState From(string json, out string code, out string text)
     {
         var reader = new JsonReader();
-        Assert.IsTrue(reader.Parse(Encoding.UTF8.GetBytes(json)), reader.Error);
+        Assert.IsTrue(reader.Parse(Encoding.UTF8.GetBytes(json), DesiredLimits.Key), reader.Error);
         return DesiredState.From(reader, out code, out text);
     }
 

@@ -61,7 +61,9 @@ public static class Program
         RecordCommand.Build(),
         AlarmsCommand.Build(),
         AckCommand.Build(),
+        RelearnCommand.Build(),
         AfeCommand.Build(),
+        EvaluateCommand.Build(),
     };
 
     /// <summary>What is wrong with the words of a command line: one line that says where help is.</summary>

@@ -24,6 +24,7 @@ namespace DataBox.Core
         private readonly RecordStore _store;
         private readonly RateBounds _bounds;
         private readonly RateSettings _defaults;
+        private readonly DetectorSettings _limits;
         private readonly IClock _clock;
         private readonly GateAnswers _answers;
         private readonly SingleCommands _commands;
@@ -43,15 +44,17 @@ namespace DataBox.Core
 
         /// <summary>Loads what was stored; it is in force from the first sample on.</summary>
         /// <param name="defaults">For fields that a document leaves out, checked against the bounds.</param>
-        public CommandGate(RecordStore store, RateBounds bounds, RateSettings defaults, int bootNumber, IClock clock,
-            AlarmKeeper alarms)
+        /// <param name="limits">The same for the detector; never changed.</param>
+        public CommandGate(RecordStore store, RateBounds bounds, RateSettings defaults, DetectorSettings limits, int bootNumber,
+            IClock clock, AlarmKeeper alarms, BaselineKeeper baselines)
         {
             _store = store;
             _bounds = bounds;
             _defaults = defaults.Copy();
+            _limits = limits;
             _answers = new GateAnswers(bootNumber);
             _clock = clock;
-            _commands = new SingleCommands(_reader, _answers, alarms, clock);
+            _commands = new SingleCommands(_reader, _answers, alarms, baselines, clock);
             LoadStored();
         }
 
@@ -90,7 +93,7 @@ namespace DataBox.Core
         {
             string code;
             string text;
-            if (!_reader.Parse(payload))
+            if (!_reader.Parse(payload, DesiredLimits.Key))
             {
                 return RefuseDesired(0, RefusalCode.Malformed, _reader.Error);
             }
@@ -160,7 +163,7 @@ namespace DataBox.Core
             byte[] body = _store.Load(RecordName);
             string code;
             string text;
-            if (body == null || !_reader.Parse(body))
+            if (body == null || !_reader.Parse(body, DesiredLimits.Key))
             {
                 return;
             }
@@ -226,7 +229,7 @@ namespace DataBox.Core
         private bool IsAllowed(DesiredState state, out string code, out string text)
         {
             code = RefusalCode.OutOfBounds;
-            text = state.OutsideBounds();
+            text = state.OutsideBounds() ?? state.limits.Error(_limits);
             return text == null && _bounds.Check(state.Resolve(_defaults), out code, out text);
         }
 

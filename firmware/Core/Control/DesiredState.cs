@@ -53,6 +53,9 @@ namespace DataBox.Core
         /// <summary>Who asked, or null.</summary>
         public string by;
 
+        /// <summary>Rows of the detector's settings.</summary>
+        public readonly DesiredLimits limits = new DesiredLimits();
+
         /// <summary>Takes the fields out of a document that was read; nothing about bounds is judged here.</summary>
         /// <returns>Null when it is refused: code and text say why.</returns>
         public static DesiredState From(JsonReader reader, out string code, out string text)
@@ -61,6 +64,11 @@ namespace DataBox.Core
             for (int i = 0; i < reader.Count; i++)
             {
                 string key = reader.KeyAt(i);
+                if (reader.IsInside(i))
+                {
+                    continue;
+                }
+
                 if (IsReserved(key))
                 {
                     code = RefusalCode.NotSupported;
@@ -83,6 +91,12 @@ namespace DataBox.Core
                 text = TakeInteger(reader, RateNames[i], out state._hasRate[i], out state._rates[i]);
             }
 
+            if (text != null)
+            {
+                return null;
+            }
+
+            text = state.limits.Take(reader, out code);
             if (text != null)
             {
                 return null;
@@ -147,6 +161,7 @@ namespace DataBox.Core
                 }
             }
 
+            limits.AddTo(writer);
             if (_hasIssued)
             {
                 writer.Add("issued_ms", issuedMs);
@@ -209,7 +224,7 @@ namespace DataBox.Core
         private static bool IsKnown(string key)
         {
             return key == "schema" || key == "version" || key == "issued_ms" || key == "expires_ms" || key == "by"
-                || Contains(RateNames, key);
+                || key == DesiredLimits.Key || Contains(RateNames, key);
         }
 
         private static bool IsReserved(string key)

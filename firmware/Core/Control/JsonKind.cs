@@ -7,5 +7,8 @@ namespace DataBox.Core
         public const byte Integer = 1;
         public const byte Text = 2;
         public const byte List = 3;
+
+        /// <summary>Only where whoever reads has asked for it.</summary>
+        public const byte Object = 4;
     }
 }

@@ -2,7 +2,8 @@ namespace DataBox.Core
 {
     /// <summary>
     /// The one parser of everything that comes as JSON: configuration, desired state, commands. Reads one flat object of
-    /// integers, strings and lists of integers; everything else is refused with the position and what was expected.
+    /// integers, strings and lists of integers; everything else is refused with the position and what was expected. Whoever
+    /// reads may name one key that holds such an object itself.
     /// </summary>
     /// <remarks>
     /// Bounded in bytes, keys, text length and list length; no recursion. RFC 8259 within these limits: no fraction, exponent,
@@ -21,17 +22,20 @@ namespace DataBox.Core
         private readonly string[] _texts = new string[MaxKeys];
         private readonly int[][] _lists = new int[MaxKeys][];
         private readonly JsonScanner _scanner = new JsonScanner();
+        private string _objectKey;
         private int _count;
+        private int _insideFrom;
+        private int _insideEnd;
         private string _error;
 
-        /// <summary>Why the last <see cref="Parse"/> failed: one line with the byte's position; null when it did not.
+        /// <summary>Why the last <see cref="Parse(byte[])"/> failed: one line with the byte's position; null when it did not.
         /// </summary>
         public string Error
         {
             get { return _error; }
         }
 
-        /// <summary>Number of keys read.</summary>
+        /// <summary>Number of keys read, those inside the object that was asked for included.</summary>
         public int Count
         {
             get { return _count; }
@@ -43,10 +47,35 @@ namespace DataBox.Core
             return _keys[index];
         }
 
+        /// <summary>True where the key at this place stands inside the object that was asked for, not beside it.</summary>
+        public bool IsInside(int index)
+        {
+            return index >= _insideFrom && index < _insideEnd;
+        }
+
+        /// <summary>Integer by its place in the document; false where something else stands there.</summary>
+        public bool TryGetIntegerAt(int index, out long value)
+        {
+            bool isInteger = _kinds[index] == JsonKind.Integer;
+            value = isInteger ? _integers[index] : 0;
+            return isInteger;
+        }
+
         /// <summary>Reads a document.</summary>
         /// <returns>False when it is not a flat object; <see cref="Error"/> says why, and no key is left from it.</returns>
         public bool Parse(byte[] data)
         {
+            return Parse(data, null);
+        }
+
+        /// <summary>Reads a document in which one key may hold an object.</summary>
+        /// <param name="objectKey">That key; null: none may.</param>
+        /// <returns>As above.</returns>
+        public bool Parse(byte[] data, string objectKey)
+        {
+            _objectKey = objectKey;
+            _insideFrom = int.MaxValue;
+            _insideEnd = int.MaxValue;
             _count = 0;
             _error = null;
             if (data == null || data.Length == 0)
@@ -60,12 +89,7 @@ namespace DataBox.Core
             }
 
             _scanner.Start(data);
-            if (!ReadObject())
-            {
-                return Fail("at byte " + _scanner.Position + ": " + _scanner.Error);
-            }
-
-            return true;
+            return (ReadObject() && _scanner.ExpectEnd()) || Fail("at byte " + _scanner.Position + ": " + _scanner.Error);
         }
 
         /// <summary>What stands at the key.</summary>
@@ -121,13 +145,10 @@ namespace DataBox.Core
                 }
                 while (_scanner.Accept(','));
 
-                if (!_scanner.Expect('}', "',' or '}'"))
-                {
-                    return false;
-                }
+                return _scanner.Expect('}', "',' or '}'");
             }
 
-            return _scanner.ExpectEnd();
+            return true;
         }
 
         private bool ReadMember()
@@ -138,7 +159,7 @@ namespace DataBox.Core
                 return false;
             }
 
-            if (IndexOf(key) >= 0)
+            if (Stands(key))
             {
                 return _scanner.Refuse("the key '" + key + "' stands twice");
             }
@@ -178,7 +199,9 @@ namespace DataBox.Core
 
                     break;
                 default:
-                    return _scanner.Refuse("an integer, a string or a list of integers is expected");
+                    return key == _objectKey && _insideFrom == int.MaxValue
+                        ? ReadInside(key)
+                        : _scanner.Refuse("an integer, a string or a list of integers is expected");
             }
 
             _keys[_count] = key;
@@ -187,11 +210,44 @@ namespace DataBox.Core
             return true;
         }
 
+        private bool ReadInside(string key)
+        {
+            _keys[_count] = key;
+            _kinds[_count] = JsonKind.Object;
+            _count++;
+            _insideFrom = _count;
+            if (!ReadObject())
+            {
+                return false;
+            }
+
+            _insideEnd = _count;
+            return true;
+        }
+
+        /// <summary>True where the object that is being read has this key already.</summary>
+        private bool Stands(string key)
+        {
+            if (_insideFrom == int.MaxValue || _insideEnd != int.MaxValue)
+            {
+                return IndexOf(key) >= 0;
+            }
+
+            int index = _count - 1;
+            while (index >= _insideFrom && _keys[index] != key)
+            {
+                index--;
+            }
+
+            return index >= _insideFrom;
+        }
+
+        /// <summary>Place of a key of the document itself.</summary>
         private int IndexOf(string key)
         {
             for (int i = 0; i < _count; i++)
             {
-                if (_keys[i] == key)
+                if (_keys[i] == key && !IsInside(i))
                 {
                     return i;
                 }

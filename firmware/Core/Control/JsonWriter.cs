@@ -3,7 +3,8 @@ using System;
 namespace DataBox.Core
 {
     /// <summary>
-    /// Writes one flat JSON object (integers, strings, lists of integers) into a buffer of its own. Not in any sampling path.
+    /// Writes one JSON object (integers, strings, lists of integers, an object of such) into a buffer of its own. Not in any
+    /// sampling path.
     /// </summary>
     /// <remarks>Text is written as ASCII; other characters and controls as \uXXXX, so the output is valid whatever came in.
     /// </remarks>
@@ -98,7 +99,23 @@ namespace DataBox.Core
             return this;
         }
 
-        /// <summary>Closes the object.</summary>
+        /// <summary>Begins an object at the key; what is added until <see cref="EndObject"/> stands inside it.</summary>
+        public JsonWriter BeginObject(string key)
+        {
+            Key(key);
+            Put('{');
+            _first = true;
+            return this;
+        }
+
+        public JsonWriter EndObject()
+        {
+            Put('}');
+            _first = false;
+            return this;
+        }
+
+        /// <summary>Closes the document.</summary>
         /// <returns>A new array of exactly the written bytes.</returns>
         public byte[] End()
         {

@@ -2,20 +2,22 @@ using DataBox.Ports;
 
 namespace DataBox.Core
 {
-    /// <summary>Judges and obeys what comes on the topic cmd: rebirth, ack.</summary>
+    /// <summary>Judges and obeys what comes on the topic cmd: rebirth, ack, relearn.</summary>
     public sealed class SingleCommands
     {
         private readonly JsonReader _reader;
         private readonly GateAnswers _answers;
         private readonly AlarmKeeper _alarms;
+        private readonly BaselineKeeper _baselines;
         private readonly IClock _clock;
 
         /// <param name="reader">Shared with the gate; free between two messages.</param>
-        public SingleCommands(JsonReader reader, GateAnswers answers, AlarmKeeper alarms, IClock clock)
+        public SingleCommands(JsonReader reader, GateAnswers answers, AlarmKeeper alarms, BaselineKeeper baselines, IClock clock)
         {
             _reader = reader;
             _answers = answers;
             _alarms = alarms;
+            _baselines = baselines;
             _clock = clock;
         }
 
@@ -43,7 +45,8 @@ namespace DataBox.Core
             for (int i = 0; i < _reader.Count; i++)
             {
                 string key = _reader.KeyAt(i);
-                if (key != "id" && key != "cmd" && key != "expires_ms" && (key != "alarm" || command != "ack"))
+                if (key != "id" && key != "cmd" && key != "expires_ms" && (key != "alarm" || command != "ack")
+                    && (key != "cell_index" || command != "relearn"))
                 {
                     return Refuse(id, RefusalCode.UnknownField, "unknown field " + key);
                 }
@@ -67,8 +70,10 @@ namespace DataBox.Core
             {
                 case "rebirth": return Done(id, true);
                 case "ack": return Acknowledge(id);
+                case "relearn": return Relearn(id);
                 default:
-                    return Refuse(id, RefusalCode.UnknownCommand, "unknown command " + command + ", known are ack, rebirth");
+                    return Refuse(
+                        id, RefusalCode.UnknownCommand, "unknown command " + command + ", known are ack, rebirth, relearn");
             }
         }
 
@@ -89,6 +94,39 @@ namespace DataBox.Core
                 default:
                     return Refuse(id, RefusalCode.StorageFailed, "the acknowledgement could not be stored, nothing was changed");
             }
+        }
+
+        private GateResult Relearn(string id)
+        {
+            long cell;
+            if (!_reader.TryGetInteger("cell_index", out cell))
+            {
+                if (_reader.KindOf("cell_index") != JsonKind.None)
+                {
+                    return Refuse(id, RefusalCode.Malformed, "cell_index is not an integer");
+                }
+
+                cell = -1;
+            }
+            else if (cell < 0 || cell > int.MaxValue)
+            {
+                return NoCell(id, cell);
+            }
+
+            switch (_baselines.Relearn((int)cell, id))
+            {
+                case BaselineKeeper.Done:
+                    return Done(id, false);
+                case BaselineKeeper.UnknownCell:
+                    return NoCell(id, cell);
+                default:
+                    return Refuse(id, RefusalCode.StorageFailed, "what to forget could not be stored, nothing was changed");
+            }
+        }
+
+        private GateResult NoCell(string id, long cell)
+        {
+            return Refuse(id, RefusalCode.OutOfBounds, RateBounds.Outside("cell_index", cell, 0, _baselines.CellCount - 1));
         }
 
         private GateResult Done(string id, bool isRebirth)

@@ -84,6 +84,13 @@ namespace DataBox.Core
             evidenceCount++;
         }
 
+        /// <summary>How many of its features go where so many still have a place: all or none, since a part of them would tell
+        /// another story.</summary>
+        public int EvidenceWithin(int places)
+        {
+            return evidenceCount <= places ? evidenceCount : 0;
+        }
+
         /// <summary>Before it is told with other values.</summary>
         public void ForgetEvidence()
         {

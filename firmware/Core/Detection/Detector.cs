@@ -28,6 +28,7 @@ namespace DataBox.Core
         private long _previousMs;
         private bool _hasPrevious;
         private long _suspicionEndMs = long.MinValue;
+        private int _suspicionCount;
 
         /// <param name="settings">Copied.</param>
         /// <exception cref="ArgumentException">The settings contradict themselves; says how.</exception>
@@ -56,11 +57,11 @@ namespace DataBox.Core
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            // The settings' array, this object's 16 fields and the three rules' 11, a block of 12 bytes each and one for
+            // The settings' array, this object's 17 fields and the three rules' 11, a block of 12 bytes each and one for
             // each object.
             return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + HealthRule.BytesFor(layout)
                 + HealthTrust.BytesFor(layout) + OperatingCondition.BytesFor()
-                + CauseSet.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (31 * 12);
+                + CauseSet.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (32 * 12);
         }
 
         /// <summary>What is remembered of each cell; for telemetry and tests, not to be written.</summary>
@@ -86,6 +87,12 @@ namespace DataBox.Core
         public bool IsSuspicious
         {
             get { return _nowMs < _suspicionEndMs; }
+        }
+
+        /// <summary>Counts what made it suspicious; for who wants to tell that at once.</summary>
+        public int SuspicionCount
+        {
+            get { return _suspicionCount; }
         }
 
         public int OpenAlarmCount
@@ -119,6 +126,22 @@ namespace DataBox.Core
             return _book.ListCount < AlarmBook.MaxOpen
                 && (!isOpen || RestoreCause(alarm) || AlarmReturn.ToRule(alarm, _layout, _columns, _health, _settings[DetectorSettings.VotingWindows]))
                 && _book.Restore(alarm, isOpen);
+        }
+
+        /// <summary>After service: what was learned about a cell is forgotten, and the alarms that rested on it are cleared.</summary>
+        /// <param name="cell">From 0 in the pack; -1: all.</param>
+        public void Relearn(int cell)
+        {
+            _causes.Relearn(cell);
+            _causes.Forget(cell, _nowMs);
+        }
+
+        /// <summary>Takes other settings, after <see cref="OnWindow"/> and before the next sample; nothing that was learned or counted
+        /// is lost. Only settings without a contradiction.</summary>
+        /// <param name="settings">Copied into the array that all rules read.</param>
+        public void SetLimits(DetectorSettings settings)
+        {
+            Array.Copy(settings.values, _settings, DetectorSettings.Count);
         }
 
         /// <summary>The oldest change of an alarm that was not yet taken, once; null when there is none.</summary>
@@ -253,6 +276,7 @@ namespace DataBox.Core
 
         private void Suspect()
         {
+            _suspicionCount++;
             _suspicionEndMs = _nowMs + _settings[DetectorSettings.SuspicionMs];
         }
     }

@@ -143,12 +143,60 @@ namespace DataBox.Core
             return -1;
         }
 
+        /// <summary>A copy of its own.</summary>
+        public DetectorSettings Copy()
+        {
+            return new DetectorSettings(values);
+        }
+
+        /// <summary>"key is 0, allowed 1 to 10", or null where the value is inside the row's compiled bounds.</summary>
+        public static string Outside(int index, long value)
+        {
+            return RateBounds.Outside(s_keys[index], value, s_least[index], s_most[index]);
+        }
+
+        /// <summary>Where a value would make the absolute limits or the hard short's path blinder than these settings do: one line.
+        /// Null where it would not, and for every other row.</summary>
+        /// <remarks>To the limits belong what has to happen before they decide, and what takes readings away from them.</remarks>
+        public string Loosened(int index, int value)
+        {
+            bool isMostHere = true;
+            switch (index)
+            {
+                case OverVoltage:
+                case OverTemperature:
+                case LimitSamples:
+                case ImplausibleLow:
+                case HardDrop:
+                case HardRise:
+                case HardSlope:
+                    break;
+                case UnderVoltage:
+                case UnderTemperature:
+                case ImplausibleHigh:
+                case TemperatureJump:
+                case SameSpread:
+                case StuckMove:
+                case StuckSamples:
+                case StuckWindows:
+                    isMostHere = false;
+                    break;
+                default:
+                    return null;
+            }
+
+            return (isMostHere ? value <= values[index] : value >= values[index])
+                ? null
+                : s_keys[index] + " is " + value + ", this box's configuration says " + values[index]
+                    + " and may only be tightened: allowed at " + (isMostHere ? "most that" : "least that");
+        }
+
         /// <summary>Sets one row.</summary>
         /// <returns>False where the value is outside the compiled bounds; nothing changes then, and error names key, value and
         /// bounds.</returns>
         public bool TrySet(int index, long value, out string error)
         {
-            error = RateBounds.Outside(s_keys[index], value, s_least[index], s_most[index]);
+            error = Outside(index, value);
             if (error != null)
             {
                 return false;

@@ -2,9 +2,13 @@ namespace DataBox.Core
 {
     /// <summary>Writes the list of alarms: docs/wire-contract.md, "alarms".</summary>
     /// <remarks>Flat documents hold no objects, so each field is a list with one entry an alarm: numbers in lists, words in one
-    /// string with commas.</remarks>
+    /// string with commas. Evidence of all alarms stands in one list, so many entries of it for each alarm.</remarks>
     public sealed class AlarmListReport
     {
+        /// <summary>Features of all alarms together; an alarm whose own find no place has none here. They are in its message.
+        /// </summary>
+        public const int MostFeatures = 20;
+
         private readonly JsonWriter _writer;
         private readonly string _box;
         private readonly int _bootNumber;
@@ -38,7 +42,37 @@ namespace DataBox.Core
             Words("checks", book);
             Words("units", book);
             Words("advice", book);
+            Numbers("certainties", book);
+            Words("or_causes", book);
+            Evidences(book);
             return _writer.End();
+        }
+
+        private void Evidences(AlarmBook book)
+        {
+            int taken = 0;
+            for (int i = 0; i < book.ListCount; i++)
+            {
+                int count = book.At(i).EvidenceWithin(MostFeatures - taken);
+                _numbers[i] = count;
+                taken += count;
+            }
+
+            _writer.Add("evidence_counts", _numbers, book.ListCount);
+            taken = 0;
+            for (int i = 0; i < book.ListCount; i++)
+            {
+                Alarm alarm = book.At(i);
+                int count = alarm.EvidenceWithin(MostFeatures - taken);
+                for (int k = 0; k < count; k++)
+                {
+                    _words[taken] = Evidence.NameOf(alarm.evidence[2 * k]);
+                    _numbers[taken] = alarm.evidence[(2 * k) + 1];
+                    taken++;
+                }
+            }
+
+            _writer.Add("evidence", _words, taken).Add("evidence_values", _numbers, taken);
         }
 
         private void Numbers(string key, AlarmBook book)
@@ -75,6 +109,7 @@ namespace DataBox.Core
                 case "probe_indexes": return alarm.probeIndex;
                 case "wire_indexes": return alarm.wireIndex;
                 case "values": return alarm.value;
+                case "certainties": return alarm.certaintyPercent;
                 default: return alarm.limit;
             }
         }
@@ -86,6 +121,7 @@ namespace DataBox.Core
                 case "causes": return alarm.cause;
                 case "checks": return alarm.check == null ? "" : alarm.check;
                 case "units": return alarm.unit;
+                case "or_causes": return alarm.orCauseId < 0 ? "" : FaultCauses.NameOf(alarm.orCauseId);
                 default: return alarm.adviceKey;
             }
         }

@@ -24,6 +24,7 @@ namespace DataBox.Core
         private long _lastStateMicros;
         private long _lastListMicros;
         private int _listedChanges;
+        private int _toldSuspicions;
         private bool _alarmsWait;
 
         /// <summary>Something has changed that the state message should say.</summary>
@@ -108,6 +109,12 @@ namespace DataBox.Core
                 _outbox.PutRetained(MessageKind.AlarmList, _alarmList.Message(_detector.Book));
                 _listedChanges = _detector.Book.listChanges;
                 _lastListMicros = nowMicros;
+            }
+
+            if (_detector.SuspicionCount != _toldSuspicions)
+            {
+                _toldSuspicions = _detector.SuspicionCount;
+                stateDue = true;
             }
 
             long sinceMicros = nowMicros - _lastStateMicros;

@@ -21,6 +21,8 @@ namespace DataBox.Core
         };
 
         private readonly JsonWriter _writer = new JsonWriter(Outbox.LongestAlarmListBytes);
+        private readonly string[] _features = new string[Alarm.MaxEvidence];
+        private readonly int[] _values = new int[Alarm.MaxEvidence];
         private readonly BoxConfig _config;
         private readonly PackLayout _layout;
         private readonly int _bootNumber;
@@ -96,6 +98,8 @@ namespace DataBox.Core
                 .Add("open_wires", HealthWords.OpenWires(status.health))
                 .Add("alarms", status.alarmCount).Add("open_alarms", detector.OpenAlarmCount)
                 .Add("deferred_alarms", detector.DeferredChangeCount)
+                .Add("suspects", SuspectWords.Count(detector)).Add("first_suspects", SuspectWords.First(detector))
+                .Add("learned_permille", detector.Causes.features.LearnedPermille()).Add("baseline", status.baseline)
                 .Add("condition", detector.Condition.Word).Add("condition_since_ms", detector.Condition.SinceMs);
             uint oldestSeq;
             if (outbox.TryGetOldestSeq(out oldestSeq))
@@ -131,8 +135,9 @@ namespace DataBox.Core
                 _writer.Add("check", alarm.check);
             }
 
-            return _writer.Add("value", alarm.value).Add("limit", alarm.limit).Add("unit", alarm.unit)
-                .Add("advice", alarm.adviceKey).End();
+            _writer.Add("value", alarm.value).Add("limit", alarm.limit).Add("unit", alarm.unit);
+            AddEvidence(alarm);
+            return _writer.Add("advice", alarm.adviceKey).End();
         }
 
         /// <summary>One word for an <see cref="AfeStatus"/>.</summary>
@@ -151,6 +156,7 @@ namespace DataBox.Core
                 .Add("temperatures_period_ms", settings.temperaturesPeriodMs)
                 .Add("pack_period_ms", settings.packPeriodMs).Add("sample_period_ms", settings.samplePeriodMs)
                 .Add("window_ms", settings.windowMs).Add("block_seconds", settings.blockSeconds)
+                .Add("limits", _gate.InForce == null ? "" : _gate.InForce.limits.Text())
                 .Add("effective_sample_period_ms", _policy.samplePeriodMs)
                 .Add("effective_block_seconds", _policy.BlockSeconds(suspicious))
                 .Add("shortest_sample_period_ms", _shortestPeriodMs)
@@ -171,6 +177,30 @@ namespace DataBox.Core
                 .Add("link_ack_timeouts", link.ackTimeouts).Add("link_gave_up", link.gaveUp)
                 .Add("link_stray_acks", link.strayAcks).Add("link_late_events", link.lateEvents)
                 .Add("link_dispose_errors", link.disposeErrors);
+        }
+
+        private void AddEvidence(Alarm alarm)
+        {
+            if (alarm.certaintyPercent >= 0)
+            {
+                _writer.Add("certainty_percent", alarm.certaintyPercent);
+            }
+
+            if (alarm.orCauseId >= 0)
+            {
+                _writer.Add("or_cause", FaultCauses.NameOf(alarm.orCauseId));
+            }
+
+            if (alarm.evidenceCount > 0)
+            {
+                for (int i = 0; i < alarm.evidenceCount; i++)
+                {
+                    _features[i] = Evidence.NameOf(alarm.evidence[2 * i]);
+                    _values[i] = alarm.evidence[(2 * i) + 1];
+                }
+
+                _writer.Add("evidence", _features, alarm.evidenceCount).Add("evidence_values", _values, alarm.evidenceCount);
+            }
         }
 
         private void AddIndex(string key, int index)

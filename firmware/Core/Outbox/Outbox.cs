@@ -15,19 +15,19 @@ namespace DataBox.Core
     /// </remarks>
     public sealed class Outbox
     {
-        /// <summary>Room of their own, messages and heap bytes.</summary>
+        /// <summary>Room of their own, messages and heap bytes: for 16 alarms of usual length, or 13 of the longest.</summary>
         public const int MaxAlarms = 16;
-        public const int MaxAlarmBytes = MaxAlarms * (LongestAlarmBytes + 32);
+        public const int MaxAlarmBytes = MaxAlarms * 592;
         public const int MaxAcks = 6;
         public const int MaxAckBytes = MaxAcks * (LongestAckBytes + 32);
 
         /// <summary>The longest alarm, answer and retained message, bytes: what the rooms are made for. An answer repeats up to
         /// CommandGate.MaxTextChars characters of what came, six bytes each in the worst case.</summary>
-        public const int LongestAlarmBytes = 560;
+        public const int LongestAlarmBytes = 690;
         public const int LongestAckBytes = 1600;
         public const int LongestBirthBytes = 1000;
-        public const int LongestStateBytes = 3700;
-        public const int LongestAlarmListBytes = 4500;
+        public const int LongestStateBytes = 4300;
+        public const int LongestAlarmListBytes = 5400;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];
         private readonly OutboxSlot[] _slots = new OutboxSlot[MessageKind.Count];

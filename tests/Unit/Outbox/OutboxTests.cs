@@ -133,7 +133,7 @@ public class OutboxTests
             outbox.PutBlock(new byte[30], i);
         }
 
-        for (int i = 0; i < Outbox.MaxAlarms; i++)
+        for (int i = 0; i < 13; i++)
         {
             Assert.IsTrue(outbox.HasRoomForAlarm());
             Assert.IsTrue(outbox.PutAlarm(new byte[Outbox.LongestAlarmBytes]), $"alarm {i}");
@@ -146,11 +146,23 @@ public class OutboxTests
         }
 
         Assert.IsFalse(outbox.HasRoomForAlarm());
-        Assert.IsFalse(outbox.PutAlarm([1]));
+        Assert.IsFalse(outbox.PutAlarm(new byte[Outbox.LongestAlarmBytes]));
         Assert.IsFalse(outbox.HasRoomForAcks(1));
         Assert.IsFalse(outbox.PutAck([1]));
         Assert.AreEqual(1, outbox.refusedAlarms);
         Assert.AreEqual(1, outbox.refusedAcks);
+    }
+
+    [TestMethod]
+    public void Sixteen_alarms_of_usual_length_have_room_and_no_more()
+    {
+        var outbox = new Outbox(2, 100, 2);
+        for (int i = 0; i < Outbox.MaxAlarms; i++)
+        {
+            Assert.IsTrue(outbox.PutAlarm(new byte[500]), $"alarm {i}");
+        }
+
+        Assert.IsFalse(outbox.PutAlarm([1]));
     }
 
     [TestMethod]

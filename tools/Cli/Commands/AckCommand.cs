@@ -1,9 +1,7 @@
 using System;
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
-using System.Threading.Channels;
 using System.Threading.Tasks;
 using DataBox.Cli.Cloud;
 
@@ -30,29 +28,7 @@ public static class AckCommand
             throw new CommandException($"ack: {alarm} is no alarm; databox alarms {topics.Box} lists them");
         }
 
-        var inbox = Channel.CreateUnbounded<CloudMessage>();
-        await using var client = new CloudClient(address, m => inbox.Writer.TryWrite(m));
-        await client.ConnectAsync(stop);
-        await client.SubscribeAsync(stop, topics.Ack, topics.Birth);
-        string id = "ack-" + Guid.NewGuid().ToString("n")[..12];
-        var document = new JsonObject { ["id"] = id, ["cmd"] = "ack", ["alarm"] = alarm };
-        await client.PublishAsync(topics.Cmd, JsonSerializer.SerializeToUtf8Bytes(document), false, stop);
-        bool isKnown = false;
-        JsonObject answer = await BoxQuestion.WaitAsync(
-            inbox.Reader,
-            m =>
-            {
-                isKnown |= m.Topic == topics.Birth && m.Payload.Length > 0;
-                return m.Topic == topics.Ack && JsonDocuments.TryParse(m.Payload) is { } ack && ack.Text("id") == id ? ack : null;
-            },
-            stop) ?? throw new CommandException(isKnown
-                ? $"box '{topics.Box}' did not answer within 2 s; a command is not kept for it, try again when it is back"
-                : $"no box '{topics.Box}' at {address}: nothing on {topics.Birth} within 2 s");
-        if (answer.Text("result") != "done")
-        {
-            throw new CommandException($"{topics.Box}: {answer.Text("result")}: {answer.Text("text")}");
-        }
-
+        await BoxCommand.SendAsync(topics, address, new JsonObject { ["cmd"] = "ack", ["alarm"] = alarm }, stop);
         Console.WriteLine($"{topics.Box}: alarm {alarm} is acknowledged");
     }
 }

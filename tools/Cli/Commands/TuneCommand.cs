@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -10,7 +12,8 @@ using DataBox.Cli.Cloud;
 namespace DataBox.Cli.Commands;
 
 /// <summary>
-/// `databox tune BOX --period-ms 100`: writes the box's desired state and waits for the box's own answer.
+/// `databox tune BOX --period-ms 100 --limit over_voltage_uv=4200000`: writes the box's desired state and waits for the box's own
+/// answer.
 /// </summary>
 /// <remarks>
 /// Desired state is always a whole document. What the options leave open is taken from the retained document, or, where the
@@ -38,9 +41,10 @@ public static class TuneCommand
             (block, "block_seconds"),
         ];
 
-        var command = new Command("tune", "set how often a box samples and sends, and wait until it obeys")
+        Option<string[]> limit = Limit();
+        var command = new Command("tune", "set how often a box samples and sends and its detector's limits, and wait until it obeys")
         {
-            box, broker, period,
+            box, broker, period, limit,
         };
         foreach ((Option<long?> option, _) in single)
         {
@@ -66,22 +70,31 @@ public static class TuneCommand
                 }
             }
 
-            if (wanted.Count == 0)
+            List<KeyValuePair<string, long?>> limits = [.. (parsed.GetValue(limit) ?? []).Select(LimitWords.Parse)];
+            if (wanted.Count == 0 && limits.Count == 0)
             {
                 throw new CommandException("tune: say what to set, e.g. --period-ms 100");
             }
 
             BrokerAddress address = BrokerAddress.Parse(parsed.GetValue(broker)!);
-            await RunAsync(BoxTopics.For(parsed.GetValue(box)!), address, wanted, stop);
+            await RunAsync(BoxTopics.For(parsed.GetValue(box)!), address, wanted, limits, stop);
         });
         return command;
     }
+
+    private static Option<string[]> Limit() => new("--limit")
+    {
+        Description = "a limit of the detector, e.g. over_voltage_uv=4200000 (docs/diagnosis.md has the keys), or KEY=default for "
+            + "the box's own; may come several times. Absolute limits and the hard short can only be tightened",
+        HelpName = "KEY=VALUE",
+    };
 
     private static Option<long?> Milliseconds(string name, string description) =>
         new(name) { Description = description, HelpName = "MS" };
 
     private static async Task RunAsync(
-        BoxTopics topics, BrokerAddress address, JsonObject wanted, CancellationToken stop)
+        BoxTopics topics, BrokerAddress address, JsonObject wanted, List<KeyValuePair<string, long?>> limits,
+        CancellationToken stop)
     {
         var inbox = Channel.CreateUnbounded<CloudMessage>();
         await using var client = new CloudClient(address, m => inbox.Writer.TryWrite(m));
@@ -108,8 +121,14 @@ public static class TuneCommand
                 $"no box '{topics.Box}' at {address}: nothing on {topics.State} within 10 s");
 
         long version = 1 + Math.Max(desired.Number("version"), state.Number("version"));
-        JsonObject next = Whole(wanted, IsRefused(desired, state) ? null : desired, state);
+        JsonObject? valid = IsRefused(desired, state) ? null : desired;
+        JsonObject next = Whole(wanted, valid, state);
         next["version"] = version;
+        if (LimitWords.Next(limits, valid, state) is { } nextLimits)
+        {
+            next["limits"] = nextLimits;
+        }
+
         await client.PublishAsync(topics.Desired, JsonSerializer.SerializeToUtf8Bytes(next), true, stop);
 
         JsonObject answer = await WaitAsync(

@@ -19,6 +19,7 @@ public sealed class VehicleFeed
     public VehicleFeed(VehicleSettings settings, DetectorSettings thresholds, bool hasCurrent = true)
     {
         Vehicle = new Vehicle(settings);
+        BoxSettings = thresholds;
         HasCurrent = hasCurrent;
         int[] probes = new int[settings.CellCounts.Length];
         Array.Fill(probes, settings.ProbesPerDevice);
@@ -34,6 +35,9 @@ public sealed class VehicleFeed
 
     public Detector Detector { get; }
 
+    /// <summary>What the detector was made with.</summary>
+    public DetectorSettings BoxSettings { get; }
+
     public bool HasCurrent { get; }
 
     /// <summary>The sample that was judged last.</summary>
@@ -41,6 +45,9 @@ public sealed class VehicleFeed
 
     /// <summary>Whether the vehicle tells ignition and charging.</summary>
     public bool TellsState { get; set; }
+
+    /// <summary>Detectors that get the same samples, for comparison.</summary>
+    public IReadOnlyList<IBaselineDetector> Baselines { get; set; } = [];
 
     /// <summary>All changes of alarms so far, in their order.</summary>
     public List<Alarm> Changes { get; } = [];
@@ -78,6 +85,11 @@ public sealed class VehicleFeed
         {
             Detector.OnWindow(_window);
             _window.Restart(timeMs, WindowMs);
+        }
+
+        foreach (IBaselineDetector baseline in Baselines)
+        {
+            baseline.OnSample(_sample, Layout);
         }
 
         Detector.OnSample(_sample);

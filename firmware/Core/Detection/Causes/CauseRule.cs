@@ -98,6 +98,12 @@ namespace DataBox.Core
             get { return 0; }
         }
 
+        /// <summary>Rises when the bytes change their meaning: what another version wrote is not read.</summary>
+        public virtual byte LearnedVersion
+        {
+            get { return 1; }
+        }
+
         /// <summary>Writes LearnedBytes bytes.</summary>
         public virtual void WriteLearned(byte[] target, int at)
         {
@@ -136,6 +142,33 @@ namespace DataBox.Core
         protected virtual int PlaceOf(Alarm alarm)
         {
             return alarm.cellIndex;
+        }
+
+        /// <summary>After <see cref="Relearn"/>: suspicions and alarms of a cell end, since what spoke for them is forgotten. What is
+        /// still wrong becomes suspect anew.</summary>
+        /// <param name="cell">From 0 in the pack; -1: all places.</param>
+        public void Forget(int cell, long nowMs)
+        {
+            if (cell < 0)
+            {
+                for (int place = 0; place < level.Length; place++)
+                {
+                    ForgetPlace(place, nowMs);
+                }
+
+                return;
+            }
+
+            // The rule knows which place an alarm of that cell would have; none where its places are probes.
+            Alarm alarm = new Alarm();
+            alarm.causeId = causeId;
+            alarm.cellIndex = cell;
+            alarm.probeIndex = -1;
+            int placeOfCell = PlaceOf(alarm);
+            if (placeOfCell >= 0 && placeOfCell < level.Length)
+            {
+                ForgetPlace(placeOfCell, nowMs);
+            }
         }
 
         /// <summary>One look at one place.</summary>
@@ -187,17 +220,26 @@ namespace DataBox.Core
             return was == Quiet;
         }
 
-        private void Raise(int place, long nowMs)
+        /// <summary>What a suspicion would say as an alarm; for those who show it, in no book.</summary>
+        /// <param name="place">One whose <see cref="level"/> is not Quiet.</param>
+        public Alarm AlarmOf(int place)
         {
             Alarm alarm = new Alarm();
             alarm.causeId = causeId;
-            alarm.timeMs = nowMs;
+            alarm.timeMs = features.nowMs;
             alarm.sinceMs = _sinceMs[place];
             alarm.cellIndex = -1;
             alarm.probeIndex = -1;
             alarm.unit = FaultCauses.UnitOf(causeId);
             alarm.value = ValueOf(place);
             Describe(alarm, place);
+            return alarm;
+        }
+
+        private void Raise(int place, long nowMs)
+        {
+            Alarm alarm = AlarmOf(place);
+            alarm.timeMs = nowMs;
             int id = _book.Raise(alarm);
             if (id != 0)
             {
@@ -215,6 +257,16 @@ namespace DataBox.Core
                 next.ForgetEvidence();
                 Describe(next, place);
                 _book.Tell(index, next);
+            }
+        }
+
+        private void ForgetPlace(int place, long nowMs)
+        {
+            if (level[place] != Quiet)
+            {
+                // Where no change can wait, the alarm ends with the first quiet look instead.
+                _loudMs[place] = nowMs - ClearMs;
+                Clear(place, nowMs);
             }
         }
 

@@ -66,6 +66,30 @@ namespace DataBox.Core
             return isNews;
         }
 
+        /// <summary>After service: forgets what was learned about a cell.</summary>
+        /// <param name="cell">From 0 in the pack; -1: all.</param>
+        public void Relearn(int cell)
+        {
+            features.Relearn(cell);
+            for (int k = 0; k < rules.Length; k++)
+            {
+                rules[k].Relearn(cell);
+            }
+        }
+
+        /// <summary>Ends the suspicions and alarms that spoke from what <see cref="Relearn"/> forgot. Not those of the hard short: it
+        /// is measured, not learned, and a cell that was shorted stays told until it is quiet for its own time.</summary>
+        public void Forget(int cell, long nowMs)
+        {
+            for (int k = 0; k < rules.Length; k++)
+            {
+                if (rules[k].causeId != FaultCauses.HardShort)
+                {
+                    rules[k].Forget(cell, nowMs);
+                }
+            }
+        }
+
         /// <summary>The rule of a cause, or null: it is none of these.</summary>
         public CauseRule RuleOf(int causeId)
         {

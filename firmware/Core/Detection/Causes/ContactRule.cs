@@ -127,7 +127,7 @@ namespace DataBox.Core
                         _columns, now.deviationStep, now.reading, now.explainedBy, layout.firstCell[d], layout.firstCell[d + 1],
                         _zone[d], now.medianStep[d], shift);
                     _hourSteps[d] = _hourSteps[d] < 32000 ? (short)(_hourSteps[d] + 1) : _hourSteps[d];
-                    isNews |= Look(d);
+                    isNews |= LookAt(d);
                 }
             }
 
@@ -217,7 +217,7 @@ namespace DataBox.Core
             return 2 * ohms > known && ohms < 2 * known;
         }
 
-        private bool Look(int device)
+        private bool LookAt(int device)
         {
             int first = features.layout.firstCell[device];
             int end = features.layout.firstCell[device + 1];
