@@ -70,6 +70,12 @@ namespace DataBox.Core
         /// least suspicious, in order of the rules; a later rule leaves such a cell alone, and nothing is learned from it.</summary>
         public readonly byte[] explainedBy;
 
+        /// <summary>What each cell did against a moment ago.</summary>
+        public readonly CellMoves moves;
+
+        /// <summary>What the detector knows of the latest sample; null where rules are run without it.</summary>
+        public DetectorColumns samples;
+
         private long _lastMs = long.MinValue / 2;
 
         public CauseFeatures(PackLayout layout, int[] settings)
@@ -86,13 +92,14 @@ namespace DataBox.Core
             learned = new byte[cells];
             spread = new int[cells];
             explainedBy = new byte[cells];
+            moves = new CellMoves(layout);
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(PackLayout layout)
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
-                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfObject(24);
+                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfObject(26) + CellMoves.BytesFor(layout);
         }
 
         /// <summary>Takes a closed window that is not empty.</summary>
@@ -116,6 +123,7 @@ namespace DataBox.Core
             conditionSinceMs = operating.SinceMs;
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
+            moves.Take(this);
             return true;
         }
 
