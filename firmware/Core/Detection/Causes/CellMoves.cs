@@ -34,12 +34,28 @@ namespace DataBox.Core
         // The reference follows with 1/8 of each tick.
         private const int FollowShift = 3;
 
-        // The median stands where it moves by less than this, µV, and a 16th of what the cell does.
-        private const int SteadyMicrovolts = 300;
-        private const int SteadyShift = 4;
+        // The load stands while the median moves by less than this in a tick, µV, and this more a second (a charge at 1C), the
+        // current within a tick by less than C/20, and from tick to tick by less than C/50.
+        private const int CalmMicrovolts = 300;
+        private const int CalmMicrovoltsPerSecond = 300;
+        private const int MostCalmSeconds = 10;
+        private const int SwingPermille = 50;
+        private const int StepPermille = 20;
+
+        // What one cell does moves the median by a 16th of that at most.
+        private const int ShareShift = 4;
+
+        // Ticks in which the load has to have stood before a step says something.
+        private const int CalmBefore = 4;
+
+        // Windows of fewer samples don't tell that a cell stands while the load moves: cells may be read in turn.
+        private const int FastSamples = 5;
 
         /// <summary>[cellCount] µV, before this tick changed it.</summary>
         public readonly int[] reference;
+
+        /// <summary>[cellCount] the device's median that the reference belongs to, µV, 0..6,553,500.</summary>
+        public readonly int[] referenceMedian;
 
         /// <summary>[cellCount] deviation of this tick less the reference, µV; 0 where there is none.</summary>
         public readonly int[] move;
@@ -64,10 +80,17 @@ namespace DataBox.Core
         public readonly int[] scale;
         public readonly byte[] counted;
 
+        /// <summary>[deviceCount] ticks in a row in which the load stood, before this one, 0..255.</summary>
+        public readonly byte[] calmTicks;
+
+        private readonly byte[] _isCalm;
+        private readonly int[] _lastMedian;
+
         public CellMoves(PackLayout layout)
         {
             int cells = layout.cellCount;
             reference = new int[cells];
+            referenceMedian = new int[cells];
             move = new int[cells];
             state = new byte[cells];
             isPinned = new byte[cells];
@@ -80,13 +103,17 @@ namespace DataBox.Core
             firstMedian = new int[cells];
             scale = new int[layout.deviceCount];
             counted = new byte[layout.deviceCount];
+            calmTicks = new byte[layout.deviceCount];
+            _isCalm = new byte[layout.deviceCount];
+            _lastMedian = new int[layout.deviceCount];
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            return (7 * HeapSize.OfInts(layout.cellCount)) + (4 * HeapSize.OfBytes(layout.cellCount))
-                + HeapSize.OfInts(layout.deviceCount) + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfObject(13);
+            return (8 * HeapSize.OfInts(layout.cellCount)) + (4 * HeapSize.OfBytes(layout.cellCount))
+                + (2 * HeapSize.OfInts(layout.deviceCount)) + (3 * HeapSize.OfBytes(layout.deviceCount))
+                + HeapSize.OfObject(17);
         }
 
         /// <summary>Once a tick, before the rules.</summary>
@@ -95,9 +122,31 @@ namespace DataBox.Core
             int[] firstCell = features.layout.firstCell;
             for (int d = 0; d < features.layout.deviceCount; d++)
             {
+                calmTicks[d] = _isCalm[d] == 0 ? (byte)0 : calmTicks[d] < 255 ? (byte)(calmTicks[d] + 1) : (byte)255;
+                _isCalm[d] = features.sinceLastMs != 0 && IsCalm(features, d, 0) ? (byte)1 : (byte)0;
                 TakeDevice(features, d, firstCell[d], firstCell[d + 1]);
                 NoteAway(features, d, firstCell[d], firstCell[d + 1]);
             }
+        }
+
+        /// <summary>Whether the load stood in this tick.</summary>
+        /// <param name="size">Of what a cell did meanwhile, µV.</param>
+        public static bool IsCalm(CauseFeatures features, int device, int size)
+        {
+            int seconds = features.sinceLastMs / 1000;
+            int limit = CalmMicrovolts + (CalmMicrovoltsPerSecond * (seconds < MostCalmSeconds ? seconds : MostCalmSeconds));
+            int step = features.medianStep[device];
+            step = step < 0 ? -step : step;
+            if (step > limit + (size >> ShareShift))
+            {
+                return false;
+            }
+
+            // Range: A x permille = mA; 1,000 Ah x 50 = 50,000; currents ±2e6, their difference 4e6.
+            int capacity = features.settings[DetectorSettings.CapacityAh];
+            int swing = features.window.currentCount == 0 ? 0 : features.window.maxCurrent - features.window.minCurrent;
+            int change = features.currentStepMilliamps < 0 ? -features.currentStepMilliamps : features.currentStepMilliamps;
+            return swing <= capacity * SwingPermille && change <= capacity * StepPermille;
         }
 
         private void TakeDevice(CauseFeatures features, int device, int first, int end)
@@ -107,6 +156,8 @@ namespace DataBox.Core
             int[] moves = move;
             int[] references = reference;
             byte[] states = state;
+            int[] medians = referenceMedian;
+            int median = features.medianMicrovolts[device];
             bool isGap = features.sinceLastMs == 0;
             int sum = 0;
             int most = 0;
@@ -127,11 +178,13 @@ namespace DataBox.Core
                     if (isGap || states[i] == None)
                     {
                         references[i] = deviation[i];
+                        medians[i] = median;
                         states[i] = Follows;
                     }
                     else if (states[i] == Follows)
                     {
                         references[i] += moves[i] >> FollowShift;
+                        medians[i] += (_lastMedian[device] - medians[i]) >> FollowShift;
                     }
                 }
 
@@ -148,6 +201,7 @@ namespace DataBox.Core
                 }
             }
 
+            _lastMedian[device] = median == 0 ? _lastMedian[device] : median;
             counted[device] = (byte)cells;
             scale[device] = cells > 3 ? (sum - most - second - third) / (cells - 3) : most;
         }
@@ -178,9 +232,7 @@ namespace DataBox.Core
                 state[cell] = Away;
                 awayMs[cell] = 0;
                 awayTicks[cell] = 0;
-                int step = features.medianStep[device];
-                step = step < 0 ? -step : step;
-                onset[cell] = step <= SteadyMicrovolts + (size >> SteadyShift) ? Steady : (byte)0;
+                onset[cell] = calmTicks[device] >= CalmBefore && IsCalm(features, device, size) ? Steady : (byte)0;
             }
             else
             {
@@ -191,6 +243,7 @@ namespace DataBox.Core
             {
                 // Back, or there to stay.
                 reference[cell] = size <= beyond ? reference[cell] : features.deviation[cell];
+                referenceMedian[cell] = size <= beyond ? referenceMedian[cell] : features.medianMicrovolts[device];
                 move[cell] = size <= beyond ? now : 0;
                 state[cell] = Follows;
                 return;
@@ -220,7 +273,7 @@ namespace DataBox.Core
             mostMove[cell] = now > mostMove[cell] ? now : mostMove[cell];
             int swing = features.medianMicrovolts[device] - firstMedian[cell];
             swing = swing < 0 ? -swing : swing;
-            if (features.medianMicrovolts[device] != 0 && 3 * swing >= size && 8 * (mostMove[cell] - leastMove[cell]) <= 3 * size)
+            if (features.window.goodCount[cell] >= FastSamples && features.medianMicrovolts[device] != 0 && 3 * swing >= size && 8 * (mostMove[cell] - leastMove[cell]) <= 3 * size)
             {
                 onset[cell] |= Apart;
             }

@@ -18,9 +18,14 @@ namespace DataBox.Core
         private const int LeastShare = 4;
         private const int MostShare = 4;
 
-        // Threshold: not below so many times what the device's other cells moved.
+        // Threshold: not below so many times what the device's other cells moved, and the one of them that moved most; nor below what
+        // the median moved by, since with the load each cell moves by its own share of that.
         private const int PeerScales = 8;
+        private const int PeerMosts = 3;
         private const int LeastCells = 5;
+
+        // A tick decides from a third of what a sample needs on, where the load stood.
+        private const int TickShare = 3;
 
         // The spread of a device that has been looked at may grow by so much before it is looked at again, µV.
         private const int LookMicrovolts = 10000;
@@ -43,6 +48,7 @@ namespace DataBox.Core
         // [18] moves of a device's cells.
         private readonly int[] _moves = new int[32];
         private readonly int[] _order = new int[32];
+        private int _median;
         private int _loud;
 
         public SenseWireRule(CauseFeatures features, AlarmBook book)
@@ -62,7 +68,7 @@ namespace DataBox.Core
         {
             return BaseBytes(layout.cellCount) + (3 * HeapSize.OfInts(layout.cellCount)) + HeapSize.OfBytes(layout.cellCount)
                 + HeapSize.OfInts(layout.deviceCount) + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfShorts(layout.deviceCount)
-                + (2 * HeapSize.OfInts(32)) + (10 * HeapSize.BlockBytes);
+                + (2 * HeapSize.OfInts(32)) + (11 * HeapSize.BlockBytes);
         }
 
         /// <inheritdoc/>
@@ -144,7 +150,7 @@ namespace DataBox.Core
             int device = DeviceOf(place);
             alarm.deviceIndex = device;
             alarm.cellIndex = place;
-            alarm.limit = features.settings[DetectorSettings.SenseWire];
+            alarm.limit = features.settings[DetectorSettings.SenseWire] / TickShare;
             int rise = _riseAbove[place] > _riseBelow[place] ? _riseAbove[place] : _riseBelow[place];
             alarm.AddEvidence(Evidence.DropMicrovolts, _fall[place]);
             alarm.AddEvidence(Evidence.NeighbourMicrovolts, rise);
@@ -162,15 +168,20 @@ namespace DataBox.Core
             int end = features.layout.firstCell[device + 1];
             int deepest = end - first >= LeastCells ? TakeMoves(sample, first, end) : -1;
             int size = deepest < 0 ? 0 : -_moves[deepest - first];
-            int threshold = deepest < 0 ? 0 : Threshold(ScaleOf(end - first));
-            if (deepest < 0 || size < threshold || !IsPair(deepest - first, end - first))
+            int threshold = deepest < 0 ? 0
+                : Threshold(
+                    features.settings[DetectorSettings.SenseWire], ScaleOf(end - first), PeersMost(_moves, 0, end - first, deepest - first), _median - features.moves.referenceMedian[deepest]);
+            bool goesOn = deepest >= 0 && _run[device] != 0 && _cell[device] == deepest;
+            if (deepest < 0 || size < threshold || !IsPair(deepest - first, end - first)
+                || (!goesOn && level[deepest] == Quiet && 2 * -features.moves.move[deepest] > size))
             {
                 _run[device] = 0;
                 _sound[device] = spread + LookMicrovolts > _sound[device] ? spread + LookMicrovolts : _sound[device];
                 return false;
             }
 
-            _run[device] = _cell[device] == deepest && _run[device] < 2 ? (byte)(_run[device] + 1) : _cell[device] == deepest ? (byte)2 : (byte)1;
+            // What was on its way already in the tick before is no wire's.
+            _run[device] = goesOn ? (byte)2 : (byte)1;
             _cell[device] = (short)deepest;
             Keep(deepest, size, deepest > first ? _moves[deepest - 1 - first] : 0, deepest + 1 < end ? _moves[deepest + 1 - first] : 0);
             return Tell(deepest, first, end, _run[device] > 1 ? 1000L * size / threshold : SuspectPermille, sample.timeMs);
@@ -207,6 +218,7 @@ namespace DataBox.Core
             }
 
             int median = _order[(good - 1) >> 1];
+            _median = median;
             int deepest = -1;
             for (int i = first; i < end; i++)
             {
@@ -245,11 +257,29 @@ namespace DataBox.Core
             return (sum - most - second - third) / (cells - 3);
         }
 
-        private int Threshold(int scale)
+        // The greatest move among the cells that share no wire with this one.
+        private static int PeersMost(int[] moves, int first, int end, int cell)
         {
-            int floor = features.settings[DetectorSettings.SenseWire];
-            int byPeers = PeerScales * scale;
-            return byPeers > floor ? byPeers : floor;
+            int most = 0;
+            for (int i = first; i < end; i++)
+            {
+                if (i < cell - 1 || i > cell + 1)
+                {
+                    int size = moves[i] < 0 ? -moves[i] : moves[i];
+                    most = size > most ? size : most;
+                }
+            }
+
+            return most;
+        }
+
+        private static int Threshold(int floor, int scale, int peersMost, int medianMove)
+        {
+            int threshold = floor;
+            medianMove = medianMove < 0 ? -medianMove : medianMove;
+            threshold = PeerScales * scale > threshold ? PeerScales * scale : threshold;
+            threshold = PeerMosts * peersMost > threshold ? PeerMosts * peersMost : threshold;
+            return medianMove > threshold ? medianMove : threshold;
         }
 
         private bool IsPair(int k, int cells)
@@ -269,12 +299,17 @@ namespace DataBox.Core
 
         private bool JudgeTick(int device, int cell, int first, int end)
         {
-            int[] move = features.moves.move;
+            CellMoves moves = features.moves;
+            int[] move = moves.move;
             int fall = -move[cell];
             int below = cell > first ? move[cell - 1] : 0;
             int above = cell + 1 < end ? move[cell + 1] : 0;
-            int threshold = Threshold(features.moves.scale[device]);
-            if (fall <= 0 || !IsPair(fall, below, above))
+            int threshold = Threshold(
+                features.settings[DetectorSettings.SenseWire] / TickShare, moves.scale[device], PeersMost(move, first, end, cell),
+                features.medianMicrovolts[device] - features.moves.referenceMedian[cell]);
+            bool isSudden = (moves.onset[cell] & CellMoves.Steady) != 0 && (moves.onset[cell] & CellMoves.Complete) != 0
+                && 2 * -moves.firstMove[cell] >= fall;
+            if (fall <= 0 || !IsPair(fall, below, above) || (!isSudden && level[cell] == Quiet))
             {
                 _ticks[cell] = 0;
                 return false;

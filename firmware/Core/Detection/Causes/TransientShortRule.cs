@@ -19,14 +19,12 @@ namespace DataBox.Core
         // A neighbour that rises by a quarter of the drop: a wire.
         private const int NeighbourShare = 4;
 
-        // The load stands: the median moves by less than a 16th of the drop and 0.3 mV, the current by less than C/20.
-        private const int SteadyMicrovolts = 300;
-        private const int SteadyShift = 4;
-        private const int SwingPermille = 50;
+        // Ticks in which the load has to have stood before, and in every one of the drop and its end.
+        private const int CalmBefore = 4;
 
-        // Longer is no transient, ms. Samples further apart than this can't be asked for two of them, ms.
+        // Longer is no transient, ms. Windows of fewer samples don't tell a glitch, or cells read in turn, from a drop.
         private const int MostMs = 60000;
-        private const int SlowMs = 900;
+        private const int FastSamples = 3;
 
         // Deepens: by a 32nd of the first complete tick's drop and three times what the others moved.
         private const int DeepenShift = 5;
@@ -157,7 +155,7 @@ namespace DataBox.Core
             bool isRead = now.reading[cell] != CauseFeatures.NoReading;
             int low = isRead ? now.moves.reference[cell] - now.window.minDeviation[cell] : 0;
             int threshold = Threshold(device, cell, first, end);
-            bool isSteady = IsSteady(device, low > _depth[cell] || _ticks[cell] == 0 ? low : _depth[cell]);
+            bool isSteady = CellMoves.IsCalm(now, device, low > _depth[cell] || _ticks[cell] == 0 ? low : _depth[cell]);
             if (_ticks[cell] == 0)
             {
                 if (low * 4 < threshold || now.explainedBy[cell] != 0)
@@ -168,7 +166,7 @@ namespace DataBox.Core
                 _runMs[cell] = 0;
                 _depth[cell] = 0;
                 _area[cell] = 0;
-                _flags[cell] = isSteady ? Steady : (byte)0;
+                _flags[cell] = isSteady && now.moves.calmTicks[device] >= CalmBefore ? Steady : (byte)0;
             }
             else
             {
@@ -200,6 +198,7 @@ namespace DataBox.Core
                 _depth[cell] = low > _depth[cell] ? low : _depth[cell];
                 long area = _area[cell] + ((long)mean * features.window.goodCount[cell]);
                 _area[cell] = area > MostArea ? MostArea : area < -MostArea ? -MostArea : (int)area;
+                _flags[cell] &= isSteady ? (byte)255 : (byte)(255 - Steady);
                 _flags[cell] |= HasRise(cell, first, end, low) ? Wire : (byte)0;
                 return Deepens(device, cell) && JudgeEvent(cell, _depth[cell], threshold);
             }
@@ -216,12 +215,12 @@ namespace DataBox.Core
         // A drop is over: two samples or more of it, or a single one.
         private bool End(int cell, int threshold)
         {
-            if (2L * _area[cell] >= 3L * _depth[cell])
+            if (features.window.goodCount[cell] >= FastSamples)
             {
-                return JudgeEvent(cell, _depth[cell], threshold);
+                return 2L * _area[cell] >= 3L * _depth[cell] && JudgeEvent(cell, _depth[cell], threshold);
             }
 
-            if (features.window.goodCount[cell] > 1 || features.sinceLastMs < SlowMs || _depth[cell] < threshold)
+            if (_depth[cell] < threshold)
             {
                 return false;
             }
@@ -254,7 +253,7 @@ namespace DataBox.Core
         private bool Deepens(int device, int cell)
         {
             CellMoves moves = features.moves;
-            if ((_flags[cell] & (Wire | Told)) != 0 || moves.state[cell] != CellMoves.Away || moves.move[cell] > 0
+            if ((_flags[cell] & (Wire | Told)) != 0 || features.window.goodCount[cell] < FastSamples || moves.state[cell] != CellMoves.Away || moves.move[cell] > 0
                 || _depth[cell] > MostMicrovolts || (moves.onset[cell] & CellMoves.Complete) == 0
                 || (moves.onset[cell] & (CellMoves.Steady | CellMoves.Apart)) == 0)
             {
@@ -290,20 +289,6 @@ namespace DataBox.Core
             int floor = features.settings[DetectorSettings.TransientDrop];
             int byPeers = cells < 2 ? floor : PeerScales * ((sum - most) / (cells - 1));
             return byPeers > floor ? byPeers : floor;
-        }
-
-        private bool IsSteady(int device, int depth)
-        {
-            int step = features.medianStep[device];
-            step = step < 0 ? -step : step;
-            if (step > SteadyMicrovolts + (depth >> SteadyShift))
-            {
-                return false;
-            }
-
-            WindowColumns window = features.window;
-            return window.currentCount == 0
-                || window.maxCurrent - (long)window.minCurrent <= features.settings[DetectorSettings.CapacityAh] * (long)SwingPermille;
         }
 
         private bool HasRise(int cell, int first, int end, int low)
