@@ -24,6 +24,11 @@ namespace DataBox.Core
         private const int PeerMosts = 3;
         private const int LeastCells = 5;
 
+        // A device's last wires have no second cell. Alone, a reading tells an open one from a shorted cell only where it has lost two
+        // fifths and more, for so long, and no probe of the device has warmed by so much.
+        private const int EndMs = 10000;
+        private const int EndDeciC = 20;
+
         // A tick decides from a third of what a sample needs on, where the load stood.
         private const int TickShare = 3;
 
@@ -38,6 +43,10 @@ namespace DataBox.Core
         private readonly int[] _sound;
         private readonly byte[] _run;
         private readonly short[] _cell;
+
+        // [deviceCount] since when the cell at an end has been gone, ms, 0: is not; the warmest probe then, 0.1 °C.
+        private readonly long[] _endMs;
+        private readonly short[] _endTemp;
 
         // [cellCount] ticks in a row; the greatest fall and the neighbours' moves then, µV.
         private readonly byte[] _ticks;
@@ -58,6 +67,8 @@ namespace DataBox.Core
             _sound = new int[layout.deviceCount];
             _run = new byte[layout.deviceCount];
             _cell = new short[layout.deviceCount];
+            _endMs = new long[layout.deviceCount];
+            _endTemp = new short[layout.deviceCount];
             _ticks = new byte[layout.cellCount];
             _fall = new int[layout.cellCount];
             _riseBelow = new int[layout.cellCount];
@@ -67,8 +78,8 @@ namespace DataBox.Core
         public static int BytesFor(PackLayout layout)
         {
             return BaseBytes(layout.cellCount) + (3 * HeapSize.OfInts(layout.cellCount)) + HeapSize.OfBytes(layout.cellCount)
-                + HeapSize.OfInts(layout.deviceCount) + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfShorts(layout.deviceCount)
-                + (2 * HeapSize.OfInts(32)) + (11 * HeapSize.BlockBytes);
+                + HeapSize.OfInts(layout.deviceCount) + HeapSize.OfBytes(layout.deviceCount) + (2 * HeapSize.OfShorts(layout.deviceCount)) + HeapSize.OfLongs(layout.deviceCount)
+                + (2 * HeapSize.OfInts(32)) + (13 * HeapSize.BlockBytes);
         }
 
         /// <inheritdoc/>
@@ -85,7 +96,7 @@ namespace DataBox.Core
             {
                 // Nothing further apart than it was: a few steps a device, and none a cell.
                 int spread = samples.highest[d] - samples.lowest[d];
-                if (spread > _sound[d] || samples.broken[d] != 0 || _run[d] != 0)
+                if (spread > _sound[d] || samples.broken[d] != 0 || _run[d] != 0 || _endMs[d] != 0)
                 {
                     isNews |= LookAt(sample, d, spread);
                 }
@@ -155,7 +166,11 @@ namespace DataBox.Core
             alarm.AddEvidence(Evidence.DropMicrovolts, _fall[place]);
             alarm.AddEvidence(Evidence.NeighbourMicrovolts, rise);
             int least = _riseAbove[place] < _riseBelow[place] ? _riseAbove[place] : _riseBelow[place];
-            if (OpenShare * least < rise)
+            if (rise == 0)
+            {
+                alarm.orCauseId = FaultCauses.HardShort;
+            }
+            else if (OpenShare * least < rise)
             {
                 // Only two cells moved: wires that touch at a device's end look the same.
                 alarm.orCauseId = FaultCauses.SenseWireOpen;
@@ -176,6 +191,12 @@ namespace DataBox.Core
                 || (!goesOn && level[deepest] == Quiet && 2 * -features.moves.move[deepest] > size))
             {
                 _run[device] = 0;
+                if (deepest >= 0 && (deepest == first || deepest == end - 1) && 5L * size >= 2L * _median)
+                {
+                    return JudgeEnd(sample, device, deepest, size);
+                }
+
+                _endMs[device] = 0;
                 _sound[device] = spread + LookMicrovolts > _sound[device] ? spread + LookMicrovolts : _sound[device];
                 return false;
             }
@@ -185,6 +206,29 @@ namespace DataBox.Core
             _cell[device] = (short)deepest;
             Keep(deepest, size, deepest > first ? _moves[deepest - 1 - first] : 0, deepest + 1 < end ? _moves[deepest + 1 - first] : 0);
             return Tell(deepest, first, end, _run[device] > 1 ? 1000L * size / threshold : SuspectPermille, sample.timeMs);
+        }
+
+        private bool JudgeEnd(PackSample sample, int device, int cell, int size)
+        {
+            int warmest = short.MinValue;
+            for (int p = features.layout.firstProbe[device]; p < features.layout.firstProbe[device + 1]; p++)
+            {
+                warmest = sample.tempQuality[p] == Quality.Good && sample.tempDeciC[p] > warmest ? sample.tempDeciC[p] : warmest;
+            }
+
+            if (_endMs[device] == 0)
+            {
+                _endMs[device] = sample.timeMs == 0 ? 1 : sample.timeMs;
+                _endTemp[device] = (short)warmest;
+            }
+
+            if (sample.timeMs - _endMs[device] < EndMs || warmest - _endTemp[device] >= EndDeciC)
+            {
+                return false;
+            }
+
+            Keep(cell, size, 0, 0);
+            return Tell(cell, cell, cell + 1, 1000, sample.timeMs);
         }
 
         // Moves of all cells against the references, from one sample. Returns the deepest, -1: too few.

@@ -55,6 +55,7 @@ namespace DataBox.Core
         private readonly int[] _singleSeconds;
         private readonly int[] _eventDepth;
         private int _loud;
+        private int _peersRise;
 
         public TransientShortRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.TransientShort, features, book, features.layout.cellCount)
@@ -74,7 +75,7 @@ namespace DataBox.Core
         public static int BytesFor(PackLayout layout)
         {
             return BaseBytes(layout.cellCount) + (4 * HeapSize.OfBytes(layout.cellCount)) + (5 * HeapSize.OfInts(layout.cellCount))
-                + (10 * HeapSize.BlockBytes);
+                + (11 * HeapSize.BlockBytes);
         }
 
         /// <summary>A day without another one.</summary>
@@ -154,7 +155,8 @@ namespace DataBox.Core
             CauseFeatures now = features;
             bool isRead = now.reading[cell] != CauseFeatures.NoReading;
             int low = isRead ? now.moves.reference[cell] - now.window.minDeviation[cell] : 0;
-            int threshold = Threshold(device, cell, first, end);
+            int threshold = Threshold(cell, first, end);
+            low += isRead ? _peersRise : 0;
             bool isSteady = CellMoves.IsCalm(now, device, low > _depth[cell] || _ticks[cell] == 0 ? low : _depth[cell]);
             if (_ticks[cell] == 0)
             {
@@ -265,12 +267,14 @@ namespace DataBox.Core
                 && 2 * deeper < -moves.firstMove[cell];
         }
 
-        private int Threshold(int device, int cell, int first, int end)
+        private int Threshold(int cell, int first, int end)
         {
             int[] reference = features.moves.reference;
             int[] least = features.window.minDeviation;
+            int[] greatest = features.window.maxDeviation;
             int sum = 0;
             int most = 0;
+            int rises = 0;
             int cells = 0;
             for (int i = first; i < end; i++)
             {
@@ -279,13 +283,16 @@ namespace DataBox.Core
                     continue;
                 }
 
+                // Where the cell that falls was the median, all the others seem to rise.
                 int low = reference[i] - least[i];
+                rises += greatest[i] - reference[i] - low;
                 low = low < 0 ? -low : low;
                 sum += low;
                 most = low > most ? low : most;
                 cells++;
             }
 
+            _peersRise = cells == 0 || rises < 0 ? 0 : rises / cells;
             int floor = features.settings[DetectorSettings.TransientDrop];
             int byPeers = cells < 2 ? floor : PeerScales * ((sum - most) / (cells - 1));
             return byPeers > floor ? byPeers : floor;
@@ -295,8 +302,8 @@ namespace DataBox.Core
         {
             int[] reference = features.moves.reference;
             int[] most = features.window.maxDeviation;
-            return (cell > first && NeighbourShare * (most[cell - 1] - reference[cell - 1]) >= low)
-                || (cell + 1 < end && NeighbourShare * (most[cell + 1] - reference[cell + 1]) >= low);
+            return (cell > first && NeighbourShare * (most[cell - 1] - reference[cell - 1] - _peersRise) >= low)
+                || (cell + 1 < end && NeighbourShare * (most[cell + 1] - reference[cell + 1] - _peersRise) >= low);
         }
 
         private bool JudgeLoud()
