@@ -81,6 +81,12 @@ namespace DataBox.Core
         public readonly byte[] explainedBy;
 
         private readonly Baseline _baseline;
+        /// <summary>What each cell did against a moment ago.</summary>
+        public readonly CellMoves moves;
+
+        /// <summary>What the detector knows of the latest sample; null where rules are run without it.</summary>
+        public DetectorColumns samples;
+
         private long _lastMs = long.MinValue / 2;
 
         public CauseFeatures(PackLayout layout, int[] settings)
@@ -100,13 +106,15 @@ namespace DataBox.Core
             drift = new short[cells];
             ocvSlope = new short[layout.deviceCount];
             _baseline = new Baseline(this);
+            moves = new CellMoves(layout);
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(PackLayout layout)
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
-                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount) + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(28)
+                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount)
+                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(30) + CellMoves.BytesFor(layout)
                 + Baseline.BytesFor(layout);
         }
 
@@ -132,6 +140,7 @@ namespace DataBox.Core
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
             _baseline.Take();
+            moves.Take(this);
             return true;
         }
 
