@@ -71,27 +71,6 @@ public class AlarmKeeperTests
     }
 
     [TestMethod]
-    [DataRow(FaultCauses.TransientShort)]
-    [DataRow(FaultCauses.SoftShort)]
-    [DataRow(FaultCauses.HardShort)]
-    [DataRow(FaultCauses.PlatingSuspected)]
-    [DataRow(FaultCauses.HvConnection)]
-    [DataRow(FaultCauses.SenseWireShort)]
-    [DataRow(FaultCauses.SensorDrift)]
-    [DataRow(FaultCauses.Imbalance)]
-    public void Pack_that_is_well_after_a_restart_does_not_overwrite_why_the_alarm_was_raised(int cause)
-    {
-        (PackUnderTest pack, AlarmKeeper keeper) = Boot();
-        pack.Detector.Book.Raise(WithEvidence(cause, 4, 3));
-        keeper.Step(0);
-        string[] before = [.. List(pack).Select(EvidenceOf)];
-        (pack, _) = Boot();
-        pack.Run(3000);
-        CollectionAssert.AreEqual(before, List(pack).Select(EvidenceOf).ToArray());
-        Assert.IsFalse(pack.Alarms.Any(a => a.change == AlarmChange.Updated));
-    }
-
-    [TestMethod]
     public void Full_list_keeps_the_evidence_that_has_room_whole_and_the_rest_without()
     {
         (PackUnderTest pack, AlarmKeeper keeper) = Boot();
@@ -398,9 +377,6 @@ public class AlarmKeeperTests
 
     private static IEnumerable<Alarm> List(PackUnderTest pack) =>
         Enumerable.Range(0, pack.Detector.Book.ListCount).Select(pack.Detector.Book.At);
-
-    private static string EvidenceOf(Alarm a) =>
-        string.Join(' ', a.cause, a.value, a.certaintyPercent, a.orCauseId, string.Join(',', a.evidence[..(2 * a.evidenceCount)]));
 
     private static string Text(Alarm a) => string.Join(
         ' ', a.id, a.firstBoot, a.isAcknowledged, a.timeMs, a.sinceMs, a.cause, a.severity, a.deviceIndex, a.cellIndex, a.probeIndex,
