@@ -23,18 +23,18 @@ public static class DaysPart
             List<DayStatistics> faulty = [.. cases.Faulty[k].SelectMany(c => c.Days)];
             List<DayStatistics> healthy = [.. cases.HealthyOf(kind).SelectMany(c => c.Days)];
             List<DayStatistics> standard = [.. healthy.Where(d => !d.IsMixed)];
-            double box = Area(RankCurves.Auroc, faulty, healthy, d => d.OfCause(kind.CauseId));
+            double box = Area(RankCurves.Auroc, faulty, healthy, d => d.OfCause(kind.CauseId, kind.Named));
             double[] others = [.. names.Select((_, b) => Area(RankCurves.Auroc, faulty, healthy, d => d.OfBaseline(b)))];
             roc.Add(
             [
                 kind.Name, kind.Severities, Words.Count(faulty.Count), Words.Count(healthy.Count), Words.Number(box, 3),
-                Words.Number(Area(RankCurves.Auroc, faulty, standard, d => d.OfCause(kind.CauseId)), 3),
+                Words.Number(Area(RankCurves.Auroc, faulty, standard, d => d.OfCause(kind.CauseId, kind.Named)), 3),
                 .. others.Select(o => Words.Number(o, 3)), others.All(o => box > o) ? "box" : names[Array.IndexOf(others, others.Max())],
             ]);
             prc.Add(
             [
                 kind.Name, Words.Percent(faulty.Count / (double)(faulty.Count + healthy.Count), 0),
-                Words.Number(Area(RankCurves.Auprc, faulty, healthy, d => d.OfCause(kind.CauseId)), 3),
+                Words.Number(Area(RankCurves.Auprc, faulty, healthy, d => d.OfCause(kind.CauseId, kind.Named)), 3),
                 .. names.Select((_, b) => Words.Number(Area(RankCurves.Auprc, faulty, healthy, d => d.OfBaseline(b)), 3)),
             ]);
         }

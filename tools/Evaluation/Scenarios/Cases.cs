@@ -91,9 +91,9 @@ public sealed class Cases
         var statistics = new List<DayStatistics>();
         for (int day = 0; day < days; day++)
         {
-            DayStatistics.Begin(trial.Feed);
+            int begun = DayStatistics.Begin(trial.Feed);
             trial.RunUntil(trial.Elapsed + seconds, () => false);
-            statistics.Add(DayStatistics.End(trial.Feed, isMixed));
+            statistics.Add(DayStatistics.End(trial.Feed, begun, isMixed));
         }
 
         Alarm? first = trial.Alarms.FirstOrDefault();
