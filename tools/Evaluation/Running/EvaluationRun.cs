@@ -12,6 +12,7 @@ public static class EvaluationRun
         (FleetPart.Name, FleetPart.Run),
         (FalseAlarmsPart.Name, FalseAlarmsPart.Run),
         (RecordingsPart.Name, RecordingsPart.Run),
+        (InjectionPart.Name, InjectionPart.Run),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [.. s_parts.Select(p => p.Name)];
