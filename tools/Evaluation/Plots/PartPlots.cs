@@ -36,7 +36,9 @@ public static class PartPlots
             yield return ("roc-" + FileName(kind.Name), EvaluationPlots.Roc(
                 $"{kind.Name}: {faulty.Length} faulty and {healthy.Length} healthy vehicle-days",
                 [
-                    ("box", [.. faulty.Select(d => d.OfCause(kind.CauseId))], [.. healthy.Select(d => d.OfCause(kind.CauseId))]),
+                    (
+                        "box", [.. faulty.Select(d => d.OfCause(kind.CauseId, kind.Named))],
+                        [.. healthy.Select(d => d.OfCause(kind.CauseId, kind.Named))]),
                     .. baselines.Select((name, b) => (
                         name, (IReadOnlyList<double>)[.. faulty.Select(d => d.OfBaseline(b))],
                         (IReadOnlyList<double>)[.. healthy.Select(d => d.OfBaseline(b))])),
@@ -46,7 +48,7 @@ public static class PartPlots
         yield return ("healthy-days", EvaluationPlots.Healthy("how near healthy days come to each alarm", [
             .. cases.Kinds.DistinctBy(k => k.CauseId).Select(k => (
                 CauseGroups.NameOf(k.CauseId),
-                (IReadOnlyList<double>)[.. cases.HealthyOf(k).SelectMany(c => c.Days).Select(d => d.OfCause(k.CauseId))])),
+                (IReadOnlyList<double>)[.. cases.HealthyOf(k).SelectMany(c => c.Days).Select(d => d.OfCause(k.CauseId, k.Named))])),
         ]));
     }
 
