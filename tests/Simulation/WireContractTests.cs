@@ -75,8 +75,8 @@ public class WireContractTests
     public void Every_documented_field_of_desired_is_taken_and_every_reserved_one_refused_as_such()
     {
         string[] fields = Fields("desired");
-        Assert.AreEqual(11, fields.Length);
-        var parts = fields.Select(f => f == "schema" ? "\"schema\":1" : f == "by" ? "\"by\":\"me\"" : f.EndsWith("_ms", StringComparison.Ordinal)
+        Assert.AreEqual(12, fields.Length);
+        var parts = fields.Select(f => f == "schema" ? "\"schema\":1" : f == "limits" ? "\"limits\":{\"suspicion_ms\":5}" : f == "by" ? "\"by\":\"me\"" : f.EndsWith("_ms", StringComparison.Ordinal)
             ? $"\"{f}\":{(f == "expires_ms" ? 9_000_000_000_000 : 500)}" : $"\"{f}\":50");
         Assert.IsNotNull(From("{" + string.Join(',', parts) + "}", out string code, out string text), text);
 
@@ -111,7 +111,7 @@ public class WireContractTests
             }
         }
 
-        Assert.AreEqual(11, count);
+        Assert.AreEqual(12, count);
     }
 
     [TestMethod]
@@ -148,6 +148,10 @@ public class WireContractTests
         var world = new BoxWorld(1, c => c.box = new string('x', 32), 16);
         world.Clock.UtcMs = long.MaxValue;
         world.RunMs(1000);
+        var longest = Enumerable.Range(0, DetectorSettings.Count)
+            .Select(row => $"\"{DetectorSettings.KeyAt(row)}\":{world.Config.limits.values[row]}").OrderByDescending(t => t.Length);
+        world.Broker.Publish("dbx/1/" + world.Config.box + "/desired", Encoding.UTF8.GetBytes(
+            "{\"schema\":1,\"version\":9,\"limits\":{" + string.Join(',', longest.Take(DesiredLimits.MaxCount)) + "}}"), false);
         string odd = string.Concat(Enumerable.Repeat("\\u00e9", 512));
         world.Broker.Publish("dbx/1/" + world.Config.box + "/cmd", Encoding.UTF8.GetBytes(
             "{\"id\":\"" + string.Concat(Enumerable.Repeat("\\u00e9", 64)) + "\",\"cmd\":\"" + odd + "\"}"), false);
@@ -164,6 +168,7 @@ public class WireContractTests
         world.RunMs(70_000);
         StringAssert.Contains(world.Documents("state")[^1].Text("first_suspects"), "plating-suspected,");
 
+        Assert.AreEqual(DesiredLimits.MaxCount, world.Documents("state")[^1].Text("limits").Split(',').Length);
         Fits("birth", Outbox.LongestBirthBytes);
         Fits("state", Outbox.LongestStateBytes);
         Fits("ack", Outbox.LongestAckBytes);
@@ -303,7 +308,7 @@ public class WireContractTests
     private static DesiredState From(string json, out string code, out string text)
     {
         var reader = new JsonReader();
-        Assert.IsTrue(reader.Parse(Encoding.UTF8.GetBytes(json)), reader.Error);
+        Assert.IsTrue(reader.Parse(Encoding.UTF8.GetBytes(json), DesiredLimits.Key), reader.Error);
         return DesiredState.From(reader, out code, out text);
     }
 

@@ -7,9 +7,10 @@ namespace DataBox.Core
     /// </summary>
     /// <remarks>
     /// <para>Byte 0 version, 2; 1..4 the highest id that may be in use; 5..8 which chip and cell map it is about; 9 count; then of
-    /// each alarm id 4, first boot 4, cause 1, flags 1 (bit 0 acknowledged, 1 cleared, 2 of probes), device 1, cell 2, probe 2,
-    /// wire 1, check 1, value 4, limit 4, time 8, since 8, certainty 1, the other cause 1, number of features 1. An index of none is
-    /// all ones. After the last alarm the features of all of them, in their order: row of <see cref="Evidence"/> 1, value 4.</para>
+    /// each alarm id 4, first boot 4, cause 1, flags 1 (bit 0 acknowledged, 1 cleared, 2 of probes, 3 in permille), device 1,
+    /// cell 2, probe 2, wire 1, check 1, value 4, limit 4, time 8, since 8, certainty 1, the other cause 1, number of features 1. An
+    /// index of none is all ones. After the last alarm the features of all of them, in their order: row of
+    /// <see cref="Evidence"/> 1, value 4.</para>
     /// <para>Version 1 ended an alarm with since, and had no features: it is read as alarms without evidence. The first five bytes
     /// keep their meaning in every version, so that other firmware at least doesn't give an id twice.</para>
     /// </remarks>
@@ -33,6 +34,10 @@ namespace DataBox.Core
         private const int Acknowledged = 1;
         private const int Cleared = 2;
         private const int OfProbes = 4;
+
+        // Without a current a cause may say its value as a ratio, not in the unit of its row.
+        private const int InPermille = 8;
+        private const string Permille = "permille";
 
         /// <summary>A number for what the indices in the record are about; another chip or cell map has another one.</summary>
         public static uint MapOf(PackLayout layout, string chip)
@@ -146,7 +151,9 @@ namespace DataBox.Core
             alarm.probeIndex = Index((int)Get(record, at + 13, 2), 0xFFFF);
             alarm.wireIndex = Index(record[at + 15], 0xFF);
             alarm.check = check == 0xFF ? null : AfeCheck.NameOf(check);
-            alarm.unit = check == 0xFF ? FaultCauses.UnitOf(alarm.causeId) : FaultCauses.UnitOfCheck(check);
+            alarm.unit = (record[at + 9] & InPermille) != 0 ? Permille
+                : check == 0xFF ? FaultCauses.UnitOf(alarm.causeId)
+                : FaultCauses.UnitOfCheck(check);
             alarm.value = (int)Get(record, at + 17, 4);
             alarm.limit = (int)Get(record, at + 21, 4);
             alarm.timeMs = Get(record, at + 25, 8);
@@ -200,7 +207,7 @@ namespace DataBox.Core
             Put(record, at + 4, 4, alarm.firstBoot);
             record[at + 8] = (byte)alarm.causeId;
             record[at + 9] = (byte)((alarm.isAcknowledged ? Acknowledged : 0) | (isCleared ? Cleared : 0)
-                | (alarm.isOfProbes ? OfProbes : 0));
+                | (alarm.isOfProbes ? OfProbes : 0) | (alarm.unit == Permille ? InPermille : 0));
             record[at + 10] = (byte)alarm.deviceIndex;
             Put(record, at + 11, 2, alarm.cellIndex);
             Put(record, at + 13, 2, alarm.probeIndex);

@@ -43,7 +43,7 @@ namespace DataBox.Core
                 {
                     if (level[i] == CauseRule.Suspect)
                     {
-                        text = With(text, PlaceOf(rules[k].Look(i)), rules[k].causeId);
+                        text = With(text, PlaceOf(rules[k].AlarmOf(i)), rules[k].causeId);
                         room--;
                     }
                 }

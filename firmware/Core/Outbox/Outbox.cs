@@ -26,7 +26,7 @@ namespace DataBox.Core
         public const int LongestAlarmBytes = 690;
         public const int LongestAckBytes = 1600;
         public const int LongestBirthBytes = 1000;
-        public const int LongestStateBytes = 3700;
+        public const int LongestStateBytes = 4300;
         public const int LongestAlarmListBytes = 5400;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];

@@ -56,6 +56,9 @@ public sealed class BoxWorld
     /// <summary>Every sample of the present boot.</summary>
     public List<TakenSample> Samples { get; } = [];
 
+    /// <summary>Changes a box before it starts.</summary>
+    public Action<Box>? BeforeStart { get; set; }
+
     /// <summary>A new life of the box on the same storage; what was in memory is gone.</summary>
     public Box PowerUp()
     {
@@ -75,6 +78,7 @@ public sealed class BoxWorld
                 link = Broker,
                 log = Log,
             });
+        BeforeStart?.Invoke(Box);
         Box.Start();
         return Box;
     }

@@ -33,6 +33,25 @@ public class LiveViewTests
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(9)]
+    public void Suspects_and_what_is_learned_are_in_the_picture(int alarms)
+    {
+        BoxSnapshot s = SnapshotOf.Pack(2, 12);
+        s.Alarms.AddRange(Enumerable.Repeat("over-voltage cell 17", alarms));
+        StringAssert.Contains(string.Join('\n', Drawn(s, 120, 40)), "nothing learned");
+        s.Suspects = 6;
+        s.FirstSuspects = "17 soft-short, p2 thermal-anomaly";
+        s.LearnedPermille = 999;
+        string[] lines = Drawn(s, 120, 40);
+        Assert.IsTrue(lines.Length <= 40, $"{lines.Length} lines");
+        string text = string.Join('\n', lines);
+        StringAssert.Contains(text, "learned 99 %");
+        StringAssert.Contains(text, (alarms == 0 ? "? no alarm, " : "? ") + "suspect: 17 soft-short, p2 thermal-anomaly, ...");
+    }
+
+    [TestMethod]
     [DataRow(80, 15)]
     [DataRow(30, 12)]
     [DataRow(10, 3)]

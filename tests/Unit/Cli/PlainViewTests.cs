@@ -19,9 +19,10 @@ public class PlainViewTests
         s.TempDeciC[0] = -12;
         s.TempQuality[1] = Quality.OpenProbe;
         s.Alarms.Add("one");
+        s.Suspects = 2;
         string line = PlainView.Line(s);
         StringAssert.Contains(line, "cells=11/12 3650..3700 mV temps=-1.2..25.0 degC");
-        StringAssert.Contains(line, "alarms=1 online");
+        StringAssert.Contains(line, "alarms=1 suspects=2 online");
     }
 
     [TestMethod]

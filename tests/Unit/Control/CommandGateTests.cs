@@ -14,6 +14,7 @@ public class CommandGateTests
 
     private readonly Memory _storage = new();
     private readonly FixedClock _clock = new();
+    private readonly DetectorSettings _limits = DetectorSettings.Nmc();
 
     [TestMethod]
     public void Change_is_stored_before_it_is_obeyed_and_acknowledged_with_its_block()
@@ -220,7 +221,7 @@ public class CommandGateTests
     }
 
     private CommandGate Gate(int shortestPeriodMs = 20) =>
-        new(new RecordStore(_storage), new RateBounds(shortestPeriodMs), new RateSettings(), 3, _clock, null);
+        new(new RecordStore(_storage), new RateBounds(shortestPeriodMs), new RateSettings(), _limits, 3, _clock, null, null);
 
     private CommandGate Obeying(string document)
     {

@@ -24,7 +24,7 @@ public class GateAnswersTests
     public void Refusal_goes_through_it()
     {
         var gate = new CommandGate(
-            new RecordStore(new Storage.PowerCutStorage()), new RateBounds(10), new RateSettings(), 1, new NoWallClock(), null);
+            new RecordStore(new Storage.PowerCutStorage()), new RateBounds(10), new RateSettings(), DetectorSettings.Nmc(), 1, new NoWallClock(), null, null);
         string json = "{\"" + new string('x', CommandGate.MaxTextChars - "desired: unknown field ".Length - 1) + "\U0001F697\":1}";
         byte[] ack = gate.OnDesired(new Utf8().GetBytes(json)).ack;
         var reader = new JsonReader();

@@ -30,6 +30,40 @@ public class JsonReaderTests
     }
 
     [TestMethod]
+    public void Object_is_read_at_the_one_key_that_was_asked_for_and_its_keys_are_not_those_of_the_document()
+    {
+        Assert.IsTrue(_reader.Parse(Utf8.UTF8.GetBytes("{\"a\":1,\"in\":{\"a\":2,\"b\":-3},\"b\":4}"), "in"), _reader.Error);
+        Assert.IsTrue(_reader.TryGetInteger("a", out long a));
+        Assert.IsTrue(_reader.TryGetInteger("b", out long b));
+        Assert.AreEqual((1L, 4L), (a, b));
+        Assert.AreEqual(JsonKind.Object, _reader.KindOf("in"));
+        Assert.AreEqual(5, _reader.Count);
+        string inside = string.Join(' ', Enumerable.Range(0, 5).Where(_reader.IsInside).Select(
+            i => $"{_reader.KeyAt(i)}={(_reader.TryGetIntegerAt(i, out long value) ? value : -99)}"));
+        Assert.AreEqual("a=2 b=-3", inside);
+        Assert.IsTrue(_reader.Parse(Utf8.UTF8.GetBytes("{\"in\":{},\"c\":1}"), "in"), _reader.Error);
+        Assert.AreEqual(2, _reader.Count);
+        Assert.IsFalse(_reader.IsInside(0) || _reader.IsInside(1));
+        Assert.IsTrue(Parse("{\"c\":1}") && !_reader.IsInside(0), "nothing is left of the document before");
+    }
+
+    [TestMethod]
+    [DataRow("{\"in\":{\"a\":1,\"a\":2}}", "'a' stands twice")]
+    [DataRow("{\"in\":{\"a\":1},\"in\":{\"b\":1}}", "'in' stands twice")]
+    [DataRow("{\"in\":{\"in\":{}}}", "an integer, a string or a list")]
+    [DataRow("{\"in\":{\"a\":{}}}", "an integer, a string or a list")]
+    [DataRow("{\"out\":{}}", "an integer, a string or a list")]
+    [DataRow("{\"in\":{\"a\":1}", "',' or '}'")]
+    [DataRow("{\"in\":{\"a\":1", "',' or '}'")]
+    [DataRow("{\"in\":{\"a\":1}}}", "nothing")]
+    public void Object_that_is_not_as_asked_for_is_refused(string text, string error)
+    {
+        Assert.IsFalse(_reader.Parse(Utf8.UTF8.GetBytes(text), "in"));
+        StringAssert.Contains(_reader.Error, error);
+        Assert.AreEqual(0, _reader.Count);
+    }
+
+    [TestMethod]
     [DataRow("", "empty")]
     [DataRow("[1]", "at byte 0: an object")]
     [DataRow("{\"a\":1", "at byte 6: ',' or '}'")]

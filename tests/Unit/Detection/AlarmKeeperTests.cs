@@ -53,12 +53,15 @@ public class AlarmKeeperTests
         pack.Detector.Book.Raise(WithEvidence(FaultCauses.SoftShort, 4, 3));
         pack.Detector.Book.Raise(FaultCauses.AfeLost, 1, 1, 0, -1, -1, 3, 3);
         pack.Detector.Book.Raise(WithEvidence(FaultCauses.ThermalAnomaly, 5, Alarm.MaxEvidence));
+        Alarm ratio = WithEvidence(FaultCauses.HvConnection, 6, 1);
+        ratio.unit = "permille";
+        pack.Detector.Book.Raise(ratio);
         keeper.Step(0);
         Alarm[] before = [.. List(pack)];
         (pack, _) = Boot();
         Alarm[] after = [.. List(pack)];
-        Assert.AreEqual(3, after.Length);
-        for (int i = 0; i < 3; i++)
+        Assert.AreEqual(4, after.Length);
+        for (int i = 0; i < after.Length; i++)
         {
             Assert.AreEqual(Text(before[i]), Text(after[i]));
         }

@@ -27,6 +27,32 @@ public class DiagnosisPageTests
     }
 
     [TestMethod]
+    public void Table_of_evidence_equals_the_code_and_names_end_in_the_unit()
+    {
+        string[][] rows = DiagnosisPage.Table("| feature |");
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, Evidence.Count).Select(Evidence.NameOf).ToArray(), rows.Select(r => r[0]).ToArray());
+        foreach (string[] row in rows)
+        {
+            string end = row[1] switch
+            {
+                "µV" => "_uv",
+                "mA" => "_ma",
+                "ppm/h" => "_ppm_per_h",
+                "mΩ" => "_mohm",
+                "µΩ" => "_uohm",
+                "permille" => "_permille",
+                "0.1 °C" => "_dc",
+                "0.1 °C/min" => "_dc_per_min",
+                "count" => "s",
+                _ => "no such unit",
+            };
+            StringAssert.EndsWith(row[0], end, row[1]);
+            Assert.IsTrue(row[2].Length > 5, row[0]);
+        }
+    }
+
+    [TestMethod]
     public void Table_of_settings_equals_the_code()
     {
         DetectorSettings nmc = DetectorSettings.Nmc();

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DataBox.Evaluation;
@@ -19,13 +18,36 @@ public class RecordingPageTests
         string folder = Path.GetDirectoryName(SharedFolder.RequireFile("data/ev-car2.csv.gz"))!;
         RecordingResult[] results = RecordingFile.In(folder).Select(RecordingResult.Of).ToArray();
         Assert.AreEqual(10, results.Length);
-        string page = Path.Combine(DiagnosisPage.RepositoryRoot(), "docs", "recordings.md");
-        IReadOnlyList<string> expected = RecordingPage.Tables(results);
-        IReadOnlyList<string> actual = RecordingPage.Read(page);
-        for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)
+        string page = File.ReadAllText(Path.Combine(DiagnosisPage.RepositoryRoot(), "docs", "recordings.md"));
+        string[] expected = string.Concat(RecordingPage.Tables(results).Select(t => t.ToMarkdown())).Split('\n');
+        string[] actual = ReportFolder.Tables(page).Split('\n');
+        for (int i = 0; i < Math.Max(expected.Length, actual.Length); i++)
         {
-            // Written anew by: databox evaluate --recordings
+            // Written anew by: databox evaluate --part recordings --data FOLDER --out docs
             Assert.AreEqual(expected.ElementAtOrDefault(i), actual.ElementAtOrDefault(i), "line " + (i + 1) + " of the tables");
+        }
+    }
+
+    [TestMethod]
+    public void Words_around_the_marks_of_a_page_stay()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            PartReport report = new("page");
+            report.Tables.Add(new Table("one", "a"));
+            string path = Path.Combine(folder, "page.md");
+            ReportFolder.Write(folder, report);
+            Assert.AreEqual("## one\n\n| a |\n|---|\n\n", File.ReadAllText(path));
+            File.WriteAllText(path, "above\n<!-- tables: begin -->\n\nold\n<!-- tables: end -->\nbelow\n");
+            ReportFolder.Write(folder, report);
+            Assert.AreEqual(
+                "above\n<!-- tables: begin -->\n\n## one\n\n| a |\n|---|\n\n<!-- tables: end -->\nbelow\n", File.ReadAllText(path));
+            Assert.AreEqual("## one\n\n| a |\n|---|\n\n", ReportFolder.Tables(File.ReadAllText(path)));
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
         }
     }
 

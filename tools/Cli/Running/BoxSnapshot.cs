@@ -71,6 +71,14 @@ public sealed class BoxSnapshot
 
     public List<string> Alarms { get; init; } = [];
 
+    /// <summary>How many places are suspect and not yet an alarm, and the first of them in words.</summary>
+    public int Suspects { get; set; }
+
+    public string FirstSuspects { get; set; } = "";
+
+    /// <summary>How much of the baselines is learned, permille.</summary>
+    public int LearnedPermille { get; set; }
+
     /// <summary>The last things worth a line, oldest first.</summary>
     public List<string> Events { get; init; } = [];
 

@@ -64,6 +64,9 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
             next.Alarms.Add(AlarmText.Open(box.Detector.Book.At(i)));
         }
 
+        next.Suspects = SuspectWords.Count(box.Detector);
+        next.FirstSuspects = SuspectWords.First(box.Detector).Replace(",", ", ").Replace(":", " ");
+        next.LearnedPermille = box.Detector.Causes.features.LearnedPermille();
         SayAlarms(status);
         next.Events.AddRange(log.Last());
         _last = next;
@@ -76,7 +79,7 @@ public sealed class SnapshotTaker(Box box, SampleSource source, BrokerAddress br
         for (; _alarmsSaid < status.alarmCount; _alarmsSaid++)
         {
             Alarm alarm = status.recentAlarms[_alarmsSaid % status.recentAlarms.Length];
-            log.Line($"alarm {alarm.id} {AlarmChange.NameOf(alarm.change)} at {alarm.timeMs} ms: {AlarmText.Of(alarm)}");
+            log.Line($"alarm {alarm.id} {AlarmChange.NameOf(alarm.change)} at {alarm.timeMs} ms: {AlarmText.Full(alarm)}");
         }
     }
 

@@ -13,8 +13,10 @@ public static class AlarmTable
     private static readonly Dictionary<string, string[]> Words = new()
     {
         [AdviceTable.English] =
-            ["no alarms", "alarm", "severity", "state", "since", "what", "inspect:", "move?", "charge?", "advice:"],
-        [AdviceTable.Chinese] = ["无报警", "编号", "级别", "状态", "始于", "内容", "检查：", "可否行驶：", "可否充电：", "建议："],
+            ["no alarms", "alarm", "severity", "state", "since", "what", "inspect:", "move?", "charge?", "advice:",
+            "why:", "sure:", "could also be"],
+        [AdviceTable.Chinese] =
+            ["无报警", "编号", "级别", "状态", "始于", "内容", "检查：", "可否行驶：", "可否充电：", "建议：", "依据：", "把握：", "也可能是"],
     };
 
     private static readonly Dictionary<string, string[]> Severities = new()
@@ -44,7 +46,11 @@ public static class AlarmTable
         for (int r = 0; r < rows.Count; r++)
         {
             lines.Add(string.Join("  ", rows[r].Select((text, c) => text + new string(' ', widths[c] - Width(text)))).TrimEnd());
-            lines.AddRange(r == 0 ? [] : Advice(list.Alarms[r - 1].Alarm.adviceKey, language));
+            if (r > 0)
+            {
+                lines.AddRange(Why(list.Alarms[r - 1], language));
+                lines.AddRange(Advice(list.Alarms[r - 1].Alarm.adviceKey, language));
+            }
         }
 
         return lines;
@@ -60,6 +66,25 @@ public static class AlarmTable
             alarm.id.ToString(CultureInfo.InvariantCulture), Word(Severities[language], alarm.severity),
             Word(States[language], listed.State), since, AlarmText.Of(alarm),
         ];
+    }
+
+    /// <summary>Evidence, and how sure it is; no line where the box says neither.</summary>
+    private static IEnumerable<string> Why(ListedAlarm listed, string language)
+    {
+        string[] words = Words[language];
+        if (listed.Evidence.Count > 0)
+        {
+            yield return $"    {words[10]} {EvidenceText.Of(listed.Evidence, language)}";
+        }
+
+        string sure = listed.Alarm.certaintyPercent < 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{words[11]} {listed.Alarm.certaintyPercent} %");
+        string other = listed.OrCause.Length == 0 ? "" : $"{words[12]} {listed.OrCause}";
+        if (sure.Length + other.Length > 0)
+        {
+            yield return $"    {sure}{(sure.Length > 0 && other.Length > 0 ? ", " : "")}{other}";
+        }
     }
 
     private static string[] Advice(string key, string language)

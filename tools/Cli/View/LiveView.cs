@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using DataBox.Cli.Running;
 using DataBox.Cli.Telemetry;
+using DataBox.Core;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -46,7 +47,9 @@ public static class LiveView
 
         List<Section> sections =
         [
-            new($"box, condition {s.Condition} for {Age(s.SampleTimeMs - s.ConditionSinceMs)}", Header(s, inner, framed, withChecks)),
+            new(
+                $"box, condition {s.Condition} for {Age(s.SampleTimeMs - s.ConditionSinceMs)}, {Learned(s.LearnedPermille)}",
+                Header(s, inner, framed, withChecks)),
             new($"cells, mV (+ - : more than 20 mV from the device's median{Reasons(s.CellQuality)})", Cells(s, cellsOfLine)),
             new($"temperatures, °C{Reasons(s.TempQuality)}", Temperatures(s, inner)),
             new("rate in force", Rate(s, inner)),
@@ -163,11 +166,14 @@ public static class LiveView
 
     private static List<string> Alarms(BoxSnapshot s, int width, int most)
     {
+        string suspects = s.Suspects == 0 ? "" : $"suspect: {s.FirstSuspects}{(s.Suspects > SuspectWords.MostNamed ? ", ..." : "")}";
         if (s.Alarms.Count == 0)
         {
-            return ["[green]none[/]"];
+            return [suspects.Length == 0 ? "[green]none[/]" : Suspect($"no alarm, {suspects}", width)];
         }
 
+        bool hasRoom = suspects.Length > 0 && most > 1;
+        most -= hasRoom ? 1 : 0;
         int shown = s.Alarms.Count <= most ? s.Alarms.Count : most - 1;
         List<string> lines = [.. s.Alarms.Take(shown).Select(a => $"[red]![/] {TextFlow.Cut(a, width - 2).EscapeMarkup()}")];
         if (shown < s.Alarms.Count)
@@ -175,8 +181,18 @@ public static class LiveView
             lines.Add($"[red]![/] {(shown == 0 ? "" : "and ")}{s.Alarms.Count - shown}{(shown == 0 ? "" : " more")} open");
         }
 
+        if (hasRoom)
+        {
+            lines.Add(Suspect(suspects, width));
+        }
+
         return lines;
     }
+
+    private static string Suspect(string text, int width) => $"[yellow]?[/] {TextFlow.Cut(text, width - 2).EscapeMarkup()}";
+
+    /// <summary>Down, so that 100 % means all of it.</summary>
+    private static string Learned(int permille) => permille == 0 ? "nothing learned" : $"learned {permille / 10} %";
 
     /// <summary>The last events that fit as a whole; the very last in any case, cut off where it has to be.</summary>
     private static List<string> Events(BoxSnapshot s, int width, int most)

@@ -18,7 +18,7 @@ public static class PlainView
         return $"t={s.SampleTimeMs} ms samples={s.Samples} windows={s.Windows} cells={good.Length}/{s.CellMicrovolts.Length} "
             + $"{cells} temps={temps} rows every {Periods(s)} "
             + $"block={s.OpenSeq} acknowledged={s.Acknowledged} outbox={s.OutboxMessages} dropped={s.Dropped} "
-            + $"alarms={s.Alarms.Count} {(s.Online ? "online" : "no broker")}";
+            + $"alarms={s.Alarms.Count} suspects={s.Suspects} {(s.Online ? "online" : "no broker")}";
     }
 
     private static string Periods(BoxSnapshot s) =>

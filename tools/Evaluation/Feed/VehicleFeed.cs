@@ -19,6 +19,7 @@ public sealed class VehicleFeed
     public VehicleFeed(VehicleSettings settings, DetectorSettings thresholds, bool hasCurrent = true)
     {
         Vehicle = new Vehicle(settings);
+        BoxSettings = thresholds;
         HasCurrent = hasCurrent;
         int[] probes = new int[settings.CellCounts.Length];
         Array.Fill(probes, settings.ProbesPerDevice);
@@ -33,6 +34,9 @@ public sealed class VehicleFeed
     public PackLayout Layout { get; }
 
     public Detector Detector { get; }
+
+    /// <summary>What the detector was made with.</summary>
+    public DetectorSettings BoxSettings { get; }
 
     public bool HasCurrent { get; }
 

@@ -20,7 +20,7 @@ public static class FalseAlarmsPart
         HealthyVehicle[] fleet = jobs.Run(
             "false alarms",
             count,
-            index => HealthyVehicle.Run(Standard.Mixed(Seeds.Of(plan, 2, index), plan.IsQuick ? 1 : 6), each, jobs.Stop));
+            index => HealthyVehicle.Run(HealthyVehicle.Draw(Seeds.Of(plan, 2, index), plan.IsQuick ? 1 : 6), each, jobs.Stop));
         var report = new PartReport(Name);
         report.Tables.Add(Rates(fleet));
         report.Tables.Add(ByCause(fleet));

@@ -1,86 +1,75 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using DataBox.Core;
 
 namespace DataBox.Evaluation;
 
-/// <summary>The tables of docs/recordings.md: every alarm that the detector raises about the recordings, repeated ones at one place in
-/// one row. They stand between two marks, the words around them are written by hand.</summary>
+/// <summary>The tables of docs/recordings.md: what recordings are known to hold and every alarm that the detector raises about them,
+/// repeated ones at one place in one row.</summary>
 public static class RecordingPage
 {
-    public const string Begin = "<!-- tables: begin -->";
-    public const string End = "<!-- tables: end -->";
+    public static IReadOnlyList<Table> Tables(IReadOnlyList<RecordingResult> results) =>
+        [Counts(results), Demands(results), Nearness(results), .. results.Where(r => r.Raised.Any()).Select(Alarms)];
 
-    /// <summary>All tables, as lines.</summary>
-    public static IReadOnlyList<string> Tables(IReadOnlyList<RecordingResult> results)
+    private static Table Counts(IReadOnlyList<RecordingResult> results)
     {
-        List<string> lines = [.. Summary(results)];
-        lines.AddRange(["", "| recording | demand | met | what was seen |", "|---|---|---|---|"]);
-        lines.AddRange(results.SelectMany(r => RecordingDemands.Of(r))
-            .Select(d => $"| {d.Recording} | {d.Text} | {(d.IsMet ? "yes" : "no")} | {d.Seen} |"));
-        foreach (RecordingResult result in results.Where(r => r.Raised.Any()))
-        {
-            lines.AddRange(["", "## " + result.File.Name, ""]);
-            lines.AddRange(Alarms(result));
-        }
-
-        return lines;
-    }
-
-    /// <summary>Puts the tables between the marks of a page.</summary>
-    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
-    public static void Write(string pagePath, IReadOnlyList<RecordingResult> results)
-    {
-        string[] page = File.ReadAllLines(pagePath);
-        (int begin, int end) = Marks(page);
-        File.WriteAllText(pagePath, string.Join('\n', [.. page[..(begin + 1)], .. Tables(results), .. page[end..]]) + "\n");
-    }
-
-    /// <summary>The tables as the page has them.</summary>
-    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
-    public static IReadOnlyList<string> Read(string pagePath)
-    {
-        string[] page = File.ReadAllLines(pagePath);
-        (int begin, int end) = Marks(page);
-        return page[(begin + 1)..end];
-    }
-
-    private static (int Begin, int End) Marks(string[] page)
-    {
-        int begin = Array.IndexOf(page, Begin);
-        int end = Array.IndexOf(page, End);
-        return begin >= 0 && end > begin
-            ? (begin, end)
-            : throw new InvalidDataException("the page lacks the marks " + Begin + " and " + End);
-    }
-
-    private static IEnumerable<string> Summary(IReadOnlyList<RecordingResult> results)
-    {
-        string[] baselines = BaselineSet.Make(DetectorSettings.Nmc()).Select(b => b.Name).ToArray();
-        yield return "| recording | rows | hours | Ah | suspicions | alarms | " + string.Join(" | ", baselines) + " |";
-        yield return string.Concat(Enumerable.Repeat("|---", 6 + baselines.Length)) + "|";
+        string[] baselines = [.. BaselineSet.Make(DetectorSettings.Nmc()).Select(b => b.Name)];
+        Table table = new("Recordings: how much is said", ["recording", "rows", "hours", "Ah", "suspicions", "alarms", .. baselines]);
         foreach (RecordingResult result in results)
         {
-            string counts = string.Join(" | ", result.BaselineAlarms.Select(Number));
-            yield return $"| {result.File.Name} | {Number((int)result.RowCount)} | {result.Hours.ToString("N1", CultureInfo.InvariantCulture)} | "
-                + $"{result.File.CapacityAh} | {Number(result.Suspicions.Count)} | {Number(result.Raised.Count())} | {counts} |";
+            table.Add([
+                result.File.Name, Number((int)result.RowCount), Words.Number(result.Hours, 1), Words.Count(result.File.CapacityAh),
+                Number(result.Suspicions.Count), Number(result.Raised.Count()), .. result.BaselineAlarms.Select(Number),
+            ]);
         }
+
+        return table;
     }
 
-    private static IEnumerable<string> Alarms(RecordingResult result)
+    private static Table Demands(IReadOnlyList<RecordingResult> results)
     {
-        yield return "| cause | where | first raised | since | times | open at the end | value of limit, first | evidence, first |";
-        yield return "|---|---|---|---|---|---|---|---|";
-        foreach (IGrouping<(string, string), Alarm> group in result.Raised.GroupBy(a => (a.cause, AlarmCells.Place(a))))
+        Table table = new("Recordings: what they hold", "recording", "demand", "met", "what was seen");
+        foreach (RecordingDemand demand in results.SelectMany(RecordingDemands.Of))
+        {
+            table.Add(demand.Recording, demand.Text, demand.IsMet ? "yes" : "no", demand.Seen);
+        }
+
+        return table;
+    }
+
+    // Places are left out: the greatest of two equal ones is of no interest.
+    private static Table Nearness(IReadOnlyList<RecordingResult> results)
+    {
+        int[] causes = [.. results.SelectMany(r => r.Worst.Select(w => w.CauseId)).Distinct()];
+        Table table = new(
+            "Recordings: greatest statistic of each cause, part of its alarm's threshold", ["recording", .. causes.Select(FaultCauses.NameOf)]);
+        foreach (RecordingResult result in results)
+        {
+            table.Add([
+                result.File.Name,
+                .. causes.Select(c => result.Worst.FirstOrDefault(w => w.CauseId == c) is { } w ? Words.Percent(w.Permille / 1000.0, 0) : "-"),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static Table Alarms(RecordingResult result)
+    {
+        Table table = new(
+            "Alarms about " + result.File.Name, "cause", "where", "first raised", "since", "times", "open at the end", "value of limit, first",
+            "evidence, first");
+        foreach (IGrouping<(string Cause, string Place), Alarm> group in result.Raised.GroupBy(a => (a.cause, AlarmCells.Place(a))))
         {
             Alarm first = group.First();
             bool isOpen = result.Changes.Last(a => a.id == group.Last().id).change != AlarmChange.Cleared;
-            yield return $"| {AlarmCells.Cause(first)} | {group.Key.Item2} | {AlarmCells.Time(first.timeMs)} | {AlarmCells.Time(first.sinceMs)} | "
-                + $"{group.Count()} | {(isOpen ? "yes" : "no")} | {AlarmCells.Value(first)} | {AlarmCells.EvidenceOf(first)} |";
+            table.Add(
+                AlarmCells.Cause(first), group.Key.Place, AlarmCells.Time(first.timeMs), AlarmCells.Time(first.sinceMs),
+                Number(group.Count()), isOpen ? "yes" : "no", AlarmCells.Value(first), AlarmCells.EvidenceOf(first));
         }
+
+        return table;
     }
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);

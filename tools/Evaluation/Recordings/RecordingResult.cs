@@ -8,10 +8,11 @@ namespace DataBox.Evaluation;
 /// <param name="Hours">From the first row to the last.</param>
 /// <param name="Changes">Of alarms, in their order; times count from the recording's first row.</param>
 /// <param name="Suspicions">Likewise.</param>
+/// <param name="Worst">One a rule of the box, in their order.</param>
 /// <param name="BaselineAlarms">One a row of <see cref="BaselineSet"/>.</param>
 public sealed record RecordingResult(
     RecordingFile File, long RowCount, double Hours, IReadOnlyList<Alarm> Changes, IReadOnlyList<Suspicion> Suspicions,
-    IReadOnlyList<int> BaselineAlarms)
+    IReadOnlyList<CauseWorst> Worst, IReadOnlyList<int> BaselineAlarms)
 {
     public IEnumerable<Alarm> Raised => Changes.Where(a => a.change == AlarmChange.Raised);
 
@@ -31,6 +32,12 @@ public sealed record RecordingResult(
         return new RecordingResult(
             file, replay.RowCount, (replay.Sample.timeMs - firstMs) / 3_600_000.0, replay.Changes,
             replay.Suspicions.Select(s => s with { TimeMs = s.TimeMs - firstMs }).ToArray(),
+            replay.Detector.Causes.rules.Select(r => new CauseWorst(r.causeId, r.worstPermille, r.worstPlace)).ToArray(),
             baselines.Select(b => b.AlarmCount).ToArray());
     }
 }
+
+/// <summary>How near a cause came to its alarm.</summary>
+/// <param name="Permille">Of the alarm's threshold.</param>
+/// <param name="Place">Cell or probe of the pack, from 0; -1: never looked at.</param>
+public sealed record CauseWorst(int CauseId, int Permille, int Place);

@@ -10,7 +10,12 @@ public static class EvaluationRun
     private static readonly (string Name, Func<EvaluationPlan, Jobs, PartReport> Run)[] s_parts =
     [
         (FleetPart.Name, FleetPart.Run),
+        (DaysPart.Name, DaysPart.Run),
         (FalseAlarmsPart.Name, FalseAlarmsPart.Run),
+        (TargetsPart.Name, TargetsPart.Run),
+        (ConfusionPart.Name, ConfusionPart.Run),
+        (CurvesPart.Name, CurvesPart.Run),
+        (RecordingsPart.Name, RecordingsPart.Run),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [.. s_parts.Select(p => p.Name)];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,10 +11,23 @@ namespace DataBox.Evaluation;
 /// number of cores changes nothing.</summary>
 public sealed class Jobs(int threads, Action<string> progress, CancellationToken stop)
 {
+    private readonly Dictionary<string, object> _made = [];
+
     /// <summary>Whoever runs long asks it now and then.</summary>
     public CancellationToken Stop => stop;
 
-    public void Say(string line) => progress(line);
+    /// <summary>What several parts need is made once, by the first of them. The parts run one after the other.</summary>
+    public T Once<T>(string what, Func<T> make)
+        where T : class
+    {
+        if (!_made.TryGetValue(what, out object? made))
+        {
+            made = make();
+            _made.Add(what, made);
+        }
+
+        return (T)made;
+    }
 
     /// <param name="what">For the progress line.</param>
     public T[] Run<T>(string what, int count, Func<int, T> job)

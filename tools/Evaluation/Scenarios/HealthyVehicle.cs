@@ -13,7 +13,7 @@ public sealed class HealthyVehicle
     /// <summary>Time at 1 Hz, days.</summary>
     public const int Days = 5;
 
-    private const double Swapped = 0.2;
+    private const double Swapped = 0.3;
     private const double MinuteSeconds = 60;
 
     private HealthyVehicle(VehicleFeed feed) => Settings = feed.Vehicle.Settings;
@@ -36,6 +36,31 @@ public sealed class HealthyVehicle
     /// <summary>[baselines] name, and rises into its alarm.</summary>
     public (string Name, int Alarms)[] Baselines { get; private set; } = [];
 
+    /// <summary>A mixed vehicle, with more of what is rare in a fleet: heat, balancing that takes days, and much use.</summary>
+    public static VehicleSettings Draw(ulong seed, int mostDevices)
+    {
+        VehicleSettings settings = Standard.Mixed(seed, mostDevices);
+        var random = new SimRandom(seed, 64);
+        if (random.NextUnit() < 0.1)
+        {
+            settings.MeanCelsius = random.Between(35, 42);
+        }
+
+        if (random.NextUnit() < 0.2)
+        {
+            settings.BalancingAmps = random.Between(0.05, 0.1);
+            settings.SocSpreadPoints = random.Between(0.5, 1);
+        }
+
+        if (random.NextUnit() < 0.5)
+        {
+            settings.ChargeBelowSoc = 0.85;
+            settings.HomeChargeRate = random.Between(0.08, 0.15);
+        }
+
+        return settings;
+    }
+
     /// <param name="hours">At 1 Hz; Days x 24 or less.</param>
     public static HealthyVehicle Run(VehicleSettings settings, double hours, CancellationToken stop)
     {
@@ -56,7 +81,7 @@ public sealed class HealthyVehicle
             rule.ForgetWorst();
         }
 
-        feed.Baselines = BaselineSet.Make(VehicleFeed.Thresholds(feed.Vehicle.Settings, balancing: 0));
+        feed.Baselines = BaselineSet.Make(feed.BoxSettings);
         vehicle.Watch(feed, hours, stop);
         vehicle.Alarms = [.. feed.Changes.Skip(changes).Where(a => a.change == AlarmChange.Raised)];
         vehicle.Rules =
@@ -64,7 +89,7 @@ public sealed class HealthyVehicle
         return vehicle;
     }
 
-    // A workshop changes a module in a fifth of the vehicles, some time between day 6 and the end.
+    // A workshop changes a module in three of ten vehicles, some time between day 6 and the end.
     private static void Swap(VehicleFeed feed, double hours)
     {
         VehicleSettings settings = feed.Vehicle.Settings;
@@ -78,19 +103,10 @@ public sealed class HealthyVehicle
 
     private void Watch(VehicleFeed feed, double hours, CancellationToken stop)
     {
-        bool[] wasAlarmed = new bool[feed.Baselines.Count];
-        int[] rises = new int[feed.Baselines.Count];
         long seconds = (long)Math.Round(hours * 3600);
         for (long second = 1; second <= seconds; second++)
         {
             feed.Step(1);
-            for (int b = 0; b < rises.Length; b++)
-            {
-                bool isAlarmed = feed.Baselines[b].IsAlarmed;
-                rises[b] += isAlarmed && !wasAlarmed[b] ? 1 : 0;
-                wasAlarmed[b] = isAlarmed;
-            }
-
             if (second % MinuteSeconds == 0)
             {
                 stop.ThrowIfCancellationRequested();
@@ -98,7 +114,7 @@ public sealed class HealthyVehicle
             }
         }
 
-        Baselines = [.. feed.Baselines.Select((b, k) => (b.Name, rises[k]))];
+        Baselines = [.. feed.Baselines.Select(b => (b.Name, b.AlarmCount))];
     }
 
     private void Count(VehicleFeed feed)

@@ -55,13 +55,13 @@ public static class Standard
     /// <summary>What the box knows of a vehicle under standard conditions: chemistry, size, and that nothing balances.</summary>
     public static DetectorSettings Thresholds(VehicleSettings settings) => VehicleFeed.Thresholds(settings, balancing: 1);
 
-    /// <summary>A mixed vehicle with a box: where it balances, that is not announced. One in eight has no current sensor, half of
+    /// <summary>A mixed vehicle with a box: where it balances, that is not announced. One in six has no current sensor, half of
     /// them tell ignition and charging.</summary>
     public static VehicleFeed MixedFeed(VehicleSettings settings)
     {
         var random = new SimRandom(settings.Seed, 52);
         int balancing = settings.BalancingAmps > 0 || random.NextUnit() < 0.5 ? 0 : 1;
-        return new VehicleFeed(settings, VehicleFeed.Thresholds(settings, balancing), random.NextUnit() >= 0.125)
+        return new VehicleFeed(settings, VehicleFeed.Thresholds(settings, balancing), random.NextUnit() >= 1.0 / 6)
         {
             TellsState = random.NextUnit() < 0.5,
         };

@@ -66,6 +66,11 @@ namespace DataBox.Core
         public readonly byte[] learned;
         public readonly int[] spread;
 
+        /// <summary>[cellCount] the residual as a charge offset, slowly filtered: 4 µV at a slope of 10 mV per % of the capacity, so
+        /// 0.4 ppm of it; and [deviceCount] the slope of the open-circuit voltage now, Q8 of 10 mV per %.</summary>
+        public readonly short[] drift;
+        public readonly short[] ocvSlope;
+
         /// <summary>[cellCount] cause that explains this cell's readings at this time, id + 1; 0: none. Set by a rule that is at
         /// least suspicious, in order of the rules; a later rule leaves such a cell alone, and nothing is learned from it.</summary>
         public readonly byte[] explainedBy;
@@ -76,6 +81,7 @@ namespace DataBox.Core
         /// <summary>What the detector knows of the latest sample; null where rules are run without it.</summary>
         public DetectorColumns samples;
 
+        private readonly Baseline _baseline;
         private long _lastMs = long.MinValue / 2;
 
         public CauseFeatures(PackLayout layout, int[] settings)
@@ -93,13 +99,18 @@ namespace DataBox.Core
             spread = new int[cells];
             explainedBy = new byte[cells];
             moves = new CellMoves(layout);
+            drift = new short[cells];
+            ocvSlope = new short[layout.deviceCount];
+            _baseline = new Baseline(this);
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(PackLayout layout)
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
-                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfObject(26) + CellMoves.BytesFor(layout);
+                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount)
+                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(29) + Baseline.BytesFor(layout)
+                + CellMoves.BytesFor(layout);
         }
 
         /// <summary>Takes a closed window that is not empty.</summary>
@@ -123,7 +134,11 @@ namespace DataBox.Core
             conditionSinceMs = operating.SinceMs;
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
+<<<<<<< HEAD
             moves.Take(this);
+=======
+            _baseline.Take();
+>>>>>>> main
             return true;
         }
 
@@ -160,6 +175,7 @@ namespace DataBox.Core
         /// <param name="cell">From 0 in the pack; -1: all.</param>
         public void Relearn(int cell)
         {
+            _baseline.Relearn(cell);
         }
 
         private void TakeCurrent(WindowColumns columns, bool isGap)

@@ -222,7 +222,7 @@ namespace DataBox.Core
 
         /// <summary>What a suspicion would say as an alarm; for those who show it, in no book.</summary>
         /// <param name="place">One whose <see cref="level"/> is not Quiet.</param>
-        public Alarm Look(int place)
+        public Alarm AlarmOf(int place)
         {
             Alarm alarm = new Alarm();
             alarm.causeId = causeId;
@@ -238,7 +238,7 @@ namespace DataBox.Core
 
         private void Raise(int place, long nowMs)
         {
-            Alarm alarm = Look(place);
+            Alarm alarm = AlarmOf(place);
             alarm.timeMs = nowMs;
             int id = _book.Raise(alarm);
             if (id != 0)

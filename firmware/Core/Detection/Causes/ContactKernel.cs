@@ -1,51 +1,6 @@
 namespace DataBox.Core
 {
-    /// <summary>What is remembered of each cell's answer to steps of the load, and the arithmetic of a step. Ratios are extra
-    /// resistance against the median cell's own, in 1/8 permille (<see cref="Q"/> bits), ±<see cref="MaxRatio"/>.</summary>
-    /// <remarks>
-    /// A ratio is the step of a cell's deviation over the step of the device's median: resistance scales with temperature and age
-    /// for all cells alike, so it stays where the ohms don't. Steps up and down are followed apart. Range: every state is a mean
-    /// of values within ±MaxRatio, so it fits short; EWMAs round to nearest, so they are within 2^(k-1) / 8 permille of exact
-    /// arithmetic, 1 permille at k = 4.
-    /// </remarks>
-    public sealed class ContactColumns
-    {
-        /// <summary>Fraction bits of a permille.</summary>
-        public const int Q = 3;
-        public const int MaxRatio = 32000;
-
-        /// <summary>[cellCount] ratio in recent steps up and down.</summary>
-        public readonly short[] up;
-        public readonly short[] down;
-
-        /// <summary>[cellCount] ratio when sound, and mean size of what a step leaves over against up or down.</summary>
-        public readonly short[] learned;
-        public readonly short[] scatter;
-
-        /// <summary>[cellCount] 0..LearnSteps steps, and then hours of use, that the learned ratio rests on.</summary>
-        public readonly byte[] progress;
-
-        /// <summary>[cellCount] steps in a row that found the cell beyond half the threshold, 0..255.</summary>
-        public readonly byte[] steps;
-
-        public ContactColumns(int cellCount)
-        {
-            up = new short[cellCount];
-            down = new short[cellCount];
-            learned = new short[cellCount];
-            scatter = new short[cellCount];
-            progress = new byte[cellCount];
-            steps = new byte[cellCount];
-        }
-
-        /// <summary>Heap bytes.</summary>
-        public static int BytesFor(int cellCount)
-        {
-            return (4 * HeapSize.OfShorts(cellCount)) + (2 * HeapSize.OfBytes(cellCount)) + HeapSize.OfObject(6);
-        }
-    }
-
-    /// <summary>One pass over the cells of a device at a step of the load.</summary>
+    /// <summary>One pass over the cells of a device at a step of the load; states in <see cref="ContactColumns"/>.</summary>
     public static class ContactKernel
     {
         /// <summary>Steps after which a ratio counts as learned.</summary>
@@ -56,23 +11,29 @@ namespace DataBox.Core
 
         // One step pulls a ratio by no more than 400 permille of its weight: what is no load, such as a burst of a short, moves it little.
         private const int MaxInnovation = 400 << ContactColumns.Q;
+        private const int MaxRatio = ContactColumns.MaxRatio;
         private const int MaxCellStep = 500000;
         private const int ScatterShift = 6;
+
+        // Fewer steps than these say nothing about a whole ratio, and the clip waits for as many.
+        private const int FewSteps = 16;
 
         /// <summary>Follows the ratios.</summary>
         /// <param name="deviationStep">[cellCount] ±1,638,200 µV; clipped to ±500,000.</param>
         /// <param name="reading">[cellCount] only cells with <see cref="CauseFeatures.HasStep"/> are looked at.</param>
         /// <param name="explainedBy">[cellCount] such a cell's steps are left out.</param>
-        /// <param name="medianStep">±8,000 µV or more, up to ±6,553,500.</param>
-        /// <param name="isUp">The load's step was towards charging.</param>
+        /// <param name="zone">0..Zones-1, of the device's voltage.</param>
+        /// <param name="medianStep">±8,000 µV or more, up to ±6,553,500; above 0: the load's step was towards charging.</param>
         /// <param name="shift">2 to 4: weight 1/4 to 1/16.</param>
         public static void Step(
-            ContactColumns columns, int[] deviationStep, byte[] reading, byte[] explainedBy, int first, int end, int medianStep,
-            bool isUp, int shift)
+            ContactColumns columns, int[] deviationStep, byte[] reading, byte[] explainedBy, int first, int end, int zone,
+            int medianStep, int shift)
         {
-            short[] side = isUp ? columns.up : columns.down;
+            short[] side = medianStep > 0 ? columns.up : columns.down;
             short[] scatter = columns.scatter;
+            short[] learned = columns.learned;
             byte[] progress = columns.progress;
+            int shelf = zone * side.Length;
 
             // One division a device: 8 permille x 2^12 / step, at most 4,096, so 500,000 x 4,096 = 2.05e9 < 2^31.
             int perStep = (8000 << 12) / medianStep;
@@ -87,17 +48,16 @@ namespace DataBox.Core
                 int step = deviationStep[i];
                 step = step > MaxCellStep ? MaxCellStep : step < -MaxCellStep ? -MaxCellStep : step;
                 int ratio = (step * perStep) >> 12;
-                if (progress[i] < LearnSteps)
+                if (progress[shelf + i] < LearnSteps)
                 {
-                    Learn(columns, i, ratio);
+                    Learn(columns, i, shelf + i, ratio);
                     continue;
                 }
 
-                int off = ratio - side[i];
+                int off = ratio - learned[shelf + i] - side[i];
                 off = off > MaxInnovation ? MaxInnovation : off < -MaxInnovation ? -MaxInnovation : off;
                 int now = side[i] + ((off + half) >> shift);
-                side[i] = (short)(now > ContactColumns.MaxRatio ? ContactColumns.MaxRatio
-                    : now < -ContactColumns.MaxRatio ? -ContactColumns.MaxRatio : now);
+                side[i] = (short)(now > MaxRatio ? MaxRatio : now < -MaxRatio ? -MaxRatio : now);
                 off = off < 0 ? -off : off;
                 scatter[i] = (short)(scatter[i] + ((off - scatter[i] + 32) >> ScatterShift));
             }
@@ -105,41 +65,36 @@ namespace DataBox.Core
 
         /// <summary>How far a cell is above what was learned, in both directions of the step: their mean, and no more than twice the
         /// lower one. Without a learned value an eighth of the whole ratio.</summary>
-        public static int Excess(ContactColumns columns, int cell)
+        /// <param name="zone">The zone that the last step was in.</param>
+        public static int Excess(ContactColumns columns, int cell, int zone)
         {
-            int up = columns.up[cell];
-            int down = columns.down[cell];
-            bool isLearned = columns.progress[cell] >= LearnSteps;
-            int sound = isLearned ? columns.learned[cell] : 0;
-            up -= sound;
-            down -= sound;
-            int low = up < down ? up : down;
-            int mean = (up + down) >> 1;
-            int excess = mean < 2 * low ? mean : 2 * low;
-            return isLearned ? excess : columns.progress[cell] < 16 ? 0 : excess >> 3;
-        }
-
-        // The mean of the first steps; up and down begin there, and are followed meanwhile.
-        private static void Learn(ContactColumns columns, int cell, int ratio)
-        {
-            ratio = ratio > ContactColumns.MaxRatio ? ContactColumns.MaxRatio
-                : ratio < -ContactColumns.MaxRatio ? -ContactColumns.MaxRatio : ratio;
-            int n = columns.progress[cell];
-            int learned = columns.learned[cell];
-            int off = ratio - learned;
-            if (n >= 8)
+            int at = (zone * columns.up.Length) + cell;
+            int progress = columns.progress[at];
+            if (progress < LearnSteps)
             {
-                off = off > MaxInnovation ? MaxInnovation : off < -MaxInnovation ? -MaxInnovation : off;
+                return progress < FewSteps ? 0 : columns.learned[at] >> 3;
             }
 
-            learned += off / (n + 1);
-            columns.learned[cell] = (short)learned;
-            columns.up[cell] = (short)learned;
-            columns.down[cell] = (short)learned;
-            off = off < 0 ? -off : off;
-            off = off > MaxInnovation ? MaxInnovation : off;
-            columns.scatter[cell] = (short)(columns.scatter[cell] + ((off - columns.scatter[cell]) / (n + 1)));
-            columns.progress[cell] = (byte)(n + 1);
+            int up = columns.up[cell];
+            int down = columns.down[cell];
+            int low = up < down ? up : down;
+            int mean = (up + down) >> 1;
+            return mean < 2 * low ? mean : 2 * low;
+        }
+
+        // The mean of the first steps.
+        private static void Learn(ContactColumns columns, int cell, int at, int ratio)
+        {
+            ratio = ratio > MaxRatio ? MaxRatio : ratio < -MaxRatio ? -MaxRatio : ratio;
+            int n = columns.progress[at];
+            int off = ratio - columns.learned[at];
+            int clipped = off > MaxInnovation ? MaxInnovation : off < -MaxInnovation ? -MaxInnovation : off;
+            off = n < FewSteps ? off : clipped;
+            columns.learned[at] = (short)(columns.learned[at] + (off / (n + 1)));
+            columns.progress[at] = (byte)(n + 1);
+            clipped = clipped < 0 ? -clipped : clipped;
+            int scatter = columns.scatter[cell];
+            columns.scatter[cell] = (short)(n == 0 ? scatter : scatter + ((clipped - scatter) / (n + 1)));
         }
     }
 }

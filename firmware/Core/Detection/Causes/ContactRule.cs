@@ -24,7 +24,7 @@ namespace DataBox.Core
         private const int LeastPermille = 50;
         private const int PeerScales = 5;
         private const int ColdDeciC = 100;
-        private const int ColdPermillePerKelvin = 70;
+        private const int ColdPermillePerKelvin = 100;
         private const int WarmPermillePerKelvin = 30;
         private const int LeastSpreadDeciC = 10;
 
@@ -32,6 +32,11 @@ namespace DataBox.Core
         // load drops in a cell, and that is less than 1 V. Besides, a sound cell may be 30 mV off.
         private const int MicrovoltsPerRatio = 1250000;
         private const int SoundDeviation = 30000;
+        private const int MaxDeviation = WindowColumns.MaxDeviationMicrovolts;
+
+        // Beyond 10 mV a cell has another charge than the median: 1 mV widens the threshold by 2 permille, 16 units.
+        private const int FreeDeviation = 10000;
+        private const int MicrovoltsPerUnit = 62;
 
         // Learning goes on by the hours in which the load stepped: an eighth of what is left in each of the first ones, then
         // a quarter permille an hour at most.
@@ -39,7 +44,15 @@ namespace DataBox.Core
         private const int HourSteps = 16;
         private const int LearnHours = 32;
         private const int HourShift = 3;
+        private const int FirmHours = 8;
         private const int CreepQ = 2;
+
+        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32 and 18 % of
+        // its charge. Below the last one a cell's resistance follows its charge too steeply.
+        private const int HighZone = 210000;
+        private const int MiddleZone = 680000;
+        private const int LowZone = 800000;
+        private const int ZoneShift = 5;
 
         private readonly ContactColumns _columns;
 
@@ -48,6 +61,8 @@ namespace DataBox.Core
         private readonly int[] _ohmsQ4;
         private readonly short[] _hourSteps;
         private readonly int[] _threshold;
+        private readonly byte[] _zone;
+        private readonly int[] _slowQ4;
         private long _hourMs;
         private int _loud;
 
@@ -58,12 +73,15 @@ namespace DataBox.Core
             _ohmsQ4 = new int[features.layout.deviceCount];
             _hourSteps = new short[features.layout.deviceCount];
             _threshold = new int[features.layout.deviceCount];
+            _zone = new byte[features.layout.deviceCount];
+            _slowQ4 = new int[features.layout.deviceCount];
         }
 
         public static int BytesFor(PackLayout layout)
         {
             return BaseBytes(layout.cellCount) + ContactColumns.BytesFor(layout.cellCount)
-                + (2 * HeapSize.OfInts(layout.deviceCount)) + HeapSize.OfShorts(layout.deviceCount) + (7 * HeapSize.BlockBytes);
+                + (3 * HeapSize.OfInts(layout.deviceCount)) + HeapSize.OfShorts(layout.deviceCount)
+                + HeapSize.OfBytes(layout.deviceCount) + (9 * HeapSize.BlockBytes);
         }
 
         /// <summary>For tests and telemetry, not to be written.</summary>
@@ -83,6 +101,12 @@ namespace DataBox.Core
             return _ohmsQ4[device] >> 4;
         }
 
+        /// <summary>Zone of a device's voltage, 0..ContactColumns.Zones; that last one is not looked at.</summary>
+        public int ZoneOf(int device)
+        {
+            return _zone[device];
+        }
+
         public override bool OnTick()
         {
             bool isNews = false;
@@ -92,16 +116,16 @@ namespace DataBox.Core
                 PackLayout layout = now.layout;
                 for (int d = 0; d < layout.deviceCount; d++)
                 {
-                    int shift = ShiftOf(d);
+                    FollowZone(d);
+                    int shift = _zone[d] >= ContactColumns.Zones ? 0 : ShiftOf(d);
                     if (shift == 0)
                     {
                         continue;
                     }
 
-                    int medianStep = now.medianStep[d];
                     ContactKernel.Step(
                         _columns, now.deviationStep, now.reading, now.explainedBy, layout.firstCell[d], layout.firstCell[d + 1],
-                        medianStep, medianStep > 0, shift);
+                        _zone[d], now.medianStep[d], shift);
                     _hourSteps[d] = _hourSteps[d] < 32000 ? (short)(_hourSteps[d] + 1) : _hourSteps[d];
                     isNews |= LookAt(d);
                 }
@@ -119,6 +143,27 @@ namespace DataBox.Core
             }
 
             return isNews;
+        }
+
+        // The device's open-circuit voltage, roughly: what the load drops is taken off where it is known, and half a minute of the
+        // rest averaged out.
+        private void FollowZone(int device)
+        {
+            int median = features.medianMicrovolts[device];
+            if (median == 0)
+            {
+                return;
+            }
+
+            // Up to 100,000 micro-ohm x 2,000 A = 200 V needs long; then 0..6.55 V again.
+            long drop = features.hasCurrent ? (long)features.currentMilliamps * (_ohmsQ4[device] >> 4) / 1000 : 0;
+            long open = median - drop;
+            int at = open < 0 ? 0 : open > 6553500 ? 6553500 : (int)open;
+            int q4 = _slowQ4[device];
+            q4 = q4 == 0 ? at << 4 : EwmaKernel.Step(q4, at, 4, ZoneShift);
+            _slowQ4[device] = q4;
+            int below = features.settings[DetectorSettings.OverVoltage] - (q4 >> 4);
+            _zone[device] = (byte)(below < HighZone ? 2 : below < MiddleZone ? 1 : below < LowZone ? 0 : ContactColumns.Zones);
         }
 
         /// <summary>Whether this tick is a step of the load at a device, and its weight 1/2^shift; 0: none.</summary>
@@ -176,6 +221,7 @@ namespace DataBox.Core
         {
             int first = features.layout.firstCell[device];
             int end = features.layout.firstCell[device + 1];
+            int shelf = _zone[device] * level.Length;
             byte[] progress = _columns.progress;
             byte[] explainedBy = features.explainedBy;
             int sum = 0;
@@ -189,14 +235,14 @@ namespace DataBox.Core
                     continue;
                 }
 
-                int excess = ContactKernel.Excess(_columns, i);
+                int excess = ContactKernel.Excess(_columns, i, _zone[device]);
                 if (excess > most)
                 {
                     most = excess;
                     place = i;
                 }
 
-                if (progress[i] >= ContactKernel.LearnSteps)
+                if (progress[shelf + i] >= ContactKernel.LearnSteps)
                 {
                     sum += excess < 0 ? -excess : excess;
                     count++;
@@ -265,18 +311,42 @@ namespace DataBox.Core
 
         private int PermilleOf(int device, int cell)
         {
-            int excess = ContactKernel.Excess(_columns, cell);
-            int off = features.deviation[cell];
-            off = off < 0 ? -off : off;
-            if (excess <= 0 || off - SoundDeviation > (long)MicrovoltsPerRatio * excess / 8000)
+            int excess = ContactKernel.Excess(_columns, cell, _zone[device]);
+            int off = OpenDeviation(device, cell);
+            if (excess <= 0 || off > ((long)MicrovoltsPerRatio * excess / 8000) + SoundDeviation)
             {
                 return 0;
             }
 
+            // Another charge than the median's, another resistance; and what is learned from few hours holds only roughly.
             int threshold = _threshold[device];
             threshold = _columns.scatter[cell] > threshold ? _columns.scatter[cell] : threshold;
+            threshold += off > FreeDeviation ? (off - FreeDeviation) / MicrovoltsPerUnit : 0;
+            int progress = _columns.progress[(_zone[device] * level.Length) + cell];
+            if (progress < ContactKernel.LearnSteps + FirmHours)
+            {
+                threshold *= 2;
+            }
+
             long permille = (long)excess * 1000 / threshold;
             return permille > MaxPermille ? MaxPermille : (int)permille;
+        }
+
+        /// <summary>Size of a cell's deviation without what the load drops in it, uV.</summary>
+        private int OpenDeviation(int device, int cell)
+        {
+            int off = features.deviation[cell];
+            if (features.hasCurrent)
+            {
+                // Ratio up to 12,000 permille x 200 V needs long; the result is clipped again.
+                int at = (_zone[device] * level.Length) + cell;
+                int ratio = _columns.learned[at] + ((_columns.up[cell] + _columns.down[cell]) >> 1);
+                long drop = (long)features.currentMilliamps * (_ohmsQ4[device] >> 4) / 1000 * ratio / 8000;
+                long open = off - drop;
+                off = open > MaxDeviation ? MaxDeviation : open < -MaxDeviation ? -MaxDeviation : (int)open;
+            }
+
+            return off < 0 ? -off : off;
         }
 
         private bool JudgeAll(int device)
@@ -319,61 +389,58 @@ namespace DataBox.Core
         {
             for (int d = 0; d < features.layout.deviceCount; d++)
             {
-                if (_hourSteps[d] < HourSteps)
-                {
-                    _hourSteps[d] = 0;
-                    continue;
-                }
-
+                bool isUsed = _hourSteps[d] >= HourSteps && _zone[d] < ContactColumns.Zones;
                 _hourSteps[d] = 0;
                 int end = features.layout.firstCell[d + 1];
-                for (int i = features.layout.firstCell[d]; i < end; i++)
+                for (int i = features.layout.firstCell[d]; isUsed && i < end; i++)
                 {
-                    int progress = _columns.progress[i];
-                    if (progress < ContactKernel.LearnSteps || level[i] != Quiet)
+                    if (level[i] == Quiet)
                     {
-                        continue;
+                        LearnHour(i, (_zone[d] * level.Length) + i, _threshold[d] >> 1);
                     }
-
-                    int off = ((_columns.up[i] + _columns.down[i]) >> 1) - _columns.learned[i];
-                    if (progress < ContactKernel.LearnSteps + LearnHours)
-                    {
-                        off >>= HourShift;
-                        _columns.progress[i]++;
-                    }
-                    else if (2 * off > _threshold[d])
-                    {
-                        off = 0;
-                    }
-                    else
-                    {
-                        off = off > CreepQ ? CreepQ : off < -CreepQ ? -CreepQ : off;
-                    }
-
-                    _columns.learned[i] = (short)(_columns.learned[i] + off);
                 }
             }
+        }
+
+        private void LearnHour(int cell, int at, int most)
+        {
+            int progress = _columns.progress[at];
+            if (progress < ContactKernel.LearnSteps)
+            {
+                return;
+            }
+
+            int off = (_columns.up[cell] + _columns.down[cell]) >> 1;
+            if (progress < ContactKernel.LearnSteps + LearnHours)
+            {
+                off >>= HourShift;
+                _columns.progress[at]++;
+            }
+            else
+            {
+                off = off > most ? 0 : off > CreepQ ? CreepQ : off < -CreepQ ? -CreepQ : off;
+            }
+
+            _columns.learned[at] = (short)(_columns.learned[at] + off);
+            _columns.up[cell] = (short)(_columns.up[cell] - off);
+            _columns.down[cell] = (short)(_columns.down[cell] - off);
         }
 
         /// <inheritdoc/>
         public override void Relearn(int cell)
         {
-            for (int i = 0; i < _columns.progress.Length; i++)
+            for (int i = 0; i < level.Length; i++)
             {
                 if (cell < 0 || i == cell)
                 {
-                    _columns.progress[i] = 0;
-                    _columns.learned[i] = 0;
-                    _columns.up[i] = 0;
-                    _columns.down[i] = 0;
-                    _columns.scatter[i] = 0;
+                    _columns.Forget(i);
                 }
             }
         }
 
         protected override int ValueOf(int place)
         {
-            int excess = ContactKernel.Excess(_columns, place);
+            int excess = ContactKernel.Excess(_columns, place, _zone[DeviceOf(place)]);
             int microohms = _ohmsQ4[DeviceOf(place)] >> 4;
             return microohms > 0 ? (int)((long)excess * microohms / 8000) : excess >> ContactColumns.Q;
         }
@@ -384,7 +451,7 @@ namespace DataBox.Core
             int microohms = _ohmsQ4[device] >> 4;
             alarm.deviceIndex = device;
             alarm.cellIndex = place;
-            int permille = ContactKernel.Excess(_columns, place) >> ContactColumns.Q;
+            int permille = ContactKernel.Excess(_columns, place, _zone[DeviceOf(place)]) >> ContactColumns.Q;
             int limit = _threshold[device] >> ContactColumns.Q;
             if (microohms > 0)
             {

@@ -2,22 +2,191 @@ using DataBox.Ports;
 
 namespace DataBox.Core
 {
-    /// <summary>Charge that leaves one cell and goes nowhere.</summary>
+    /// <summary>
+    /// Charge that leaves one cell and goes nowhere: its residual falls and goes on falling, or its charge offset drifts away from
+    /// the drift that was learned. docs/diagnosis.md, "Soft internal short".
+    /// </summary>
     public sealed class SoftShortRule : CauseRule
     {
+        private const int FilterMs = 20000;
+        private const int SettleMs = 10000;
+        private const int MaxFall = 120000;
+
+        // The threshold is this many times the cell's own learned spread, and the mean of its neighbours' residuals now.
+        private const int Spreads = 6;
+        private const int Neighbours = 6;
+
+        // [cellCount] filtered residual, µV; its fall when it was first noticed, 4 µV; seconds then since _baseMs, 0: not noticed;
+        // 1: after service, an open alarm may end.
+        private readonly int[] _fall;
+        private readonly short[] _first;
+        private readonly int[] _firstSeconds;
+        private readonly byte[] _released;
+        private long _baseMs = -1;
+
         public SoftShortRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.SoftShort, features, book, features.layout.cellCount)
         {
+            int cells = features.layout.cellCount;
+            _fall = new int[cells];
+            _first = new short[cells];
+            _firstSeconds = new int[cells];
+            _released = new byte[cells];
         }
 
         public static int BytesFor(PackLayout layout)
         {
-            return BaseBytes(layout.cellCount);
+            int cells = layout.cellCount;
+            return BaseBytes(cells) + (2 * HeapSize.OfInts(cells)) + HeapSize.OfShorts(cells) + HeapSize.OfBytes(cells)
+                + HeapSize.OfObject(6);
         }
 
         public override bool OnTick()
         {
-            return false;
+            CauseFeatures features = this.features;
+            if (_baseMs < 0)
+            {
+                _baseMs = features.nowMs - 1000;
+            }
+
+            int since = features.sinceLastMs;
+            int share = since == 0 ? 1024 : (int)((long)since * 4096 / (since + FilterMs));
+            bool isNews = false;
+            for (int d = 0; d < features.layout.deviceCount; d++)
+            {
+                isNews |= Look(d, share);
+            }
+
+            return isNews;
+        }
+
+        private bool Look(int d, int share)
+        {
+            CauseFeatures features = this.features;
+            int first = features.layout.firstCell[d];
+            int end = features.layout.firstCell[d + 1];
+            int[] fall = _fall;
+            int[] residual = features.residual;
+            int[] spread = features.spread;
+            short[] drift = features.drift;
+            byte[] learned = features.learned;
+            byte[] explained = features.explainedBy;
+            int usual = UsualOf(first, end);
+            int slope = features.ocvSlope[d];
+            int floor = features.settings[DetectorSettings.SoftShort];
+            floor = slope > 256 ? (floor * slope) >> 8 : floor;
+            int near = Neighbours * usual;
+            floor = floor < near ? near : floor;
+            bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
+            bool isNews = false;
+            for (int i = first; i < end; i++)
+            {
+                if (learned[i] != CauseFeatures.Learned || explained[i] != 0)
+                {
+                    continue;
+                }
+
+                // Range: 240,000 x 4,096 = 9.8e8.
+                int down = residual[i] > MaxFall ? -MaxFall : residual[i] < -MaxFall ? MaxFall : -residual[i];
+                int now = fall[i] + (((down - fall[i]) * share) >> 12);
+                fall[i] = now;
+                int limit = Spreads * spread[i];
+                limit = limit < floor ? floor : limit;
+                if (isBalanced)
+                {
+                    int place = features.deviation[i] - residual[i];
+                    now -= place > 0 ? place : 0;
+                }
+
+                int slow = -4 * drift[i];
+                if (now * 2 < limit && slow * 2 < limit && _firstSeconds[i] == 0 && level[i] == Quiet
+                    && (long)now * 1000 < (long)limit * worstPermille)
+                {
+                    continue;
+                }
+
+                isNews |= Weigh(i, now, slow, limit);
+            }
+
+            return isNews;
+        }
+
+        // Mean size of the filtered residuals, without the largest.
+        private int UsualOf(int first, int end)
+        {
+            int[] fall = _fall;
+            int sum = 0;
+            int largest = 0;
+            for (int i = first; i < end; i++)
+            {
+                int size = fall[i] < 0 ? -fall[i] : fall[i];
+                sum += size;
+                largest = size > largest ? size : largest;
+            }
+
+            return end - first < 2 ? 0 : (sum - largest) / (end - first - 1);
+        }
+
+        private bool Weigh(int i, int now, int slow, int limit)
+        {
+            long nowMs = features.nowMs;
+            int seconds = (int)((nowMs - _baseMs) / 1000);
+            if (now * 4 < limit && slow * 4 < limit)
+            {
+                _firstSeconds[i] = 0;
+            }
+            else if (_firstSeconds[i] == 0 && now * 2 >= limit)
+            {
+                _firstSeconds[i] = seconds;
+                _first[i] = 0;
+            }
+
+            int first = _first[i] * 4;
+            if (_firstSeconds[i] != 0 && seconds - _firstSeconds[i] <= SettleMs / 1000 && now > first)
+            {
+                first = now;
+                _first[i] = (short)(first > 120000 ? 30000 : first >> 2);
+            }
+
+            int permille = now <= 0 ? 0 : (int)((long)now * 1000 / limit);
+            int growth = limit / 4 > first / 6 ? limit / 4 : first / 6;
+            if (permille > 700 && now - first < growth)
+            {
+                // A step that stays as it is moves no charge.
+                permille = 700;
+            }
+
+            permille = permille > MaxPermille ? MaxPermille : permille;
+            if (level[i] == Alarmed && _released[i] == 0 && permille < ClearPermille)
+            {
+                permille = ClearPermille;
+            }
+
+            long sinceMs = _firstSeconds[i] == 0 ? nowMs : _baseMs + (_firstSeconds[i] * 1000L);
+            bool isNews = Judge(i, permille, nowMs, sinceMs);
+            if (level[i] != Quiet)
+            {
+                features.explainedBy[i] = (byte)(causeId + 1);
+            }
+            else
+            {
+                _released[i] = 0;
+            }
+
+            return isNews;
+        }
+
+        public override void Relearn(int cell)
+        {
+            for (int i = 0; i < _fall.Length; i++)
+            {
+                if (cell < 0 || i == cell)
+                {
+                    _fall[i] = 0;
+                    _firstSeconds[i] = 0;
+                    _released[i] = 1;
+                }
+            }
         }
 
         protected override int ValueOf(int place)

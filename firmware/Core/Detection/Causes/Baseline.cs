@@ -1,0 +1,315 @@
+using DataBox.Ports;
+
+namespace DataBox.Core
+{
+    /// <summary>
+    /// The learned place of each cell beside its device's median: by open-circuit voltage, charging or not, with the cell's own
+    /// resistance, and a charge offset that drifts at a learned rate. What is left is the residual.
+    /// </summary>
+    internal sealed class Baseline
+    {
+        private const int BlockMs = 60000;
+        private const int LeastBlockMs = 30000;
+        private const int LongestBlockTicks = 300;
+        private const int CalmMicrovolts = 4000;
+        private const int StepMicrovolts = 5000;
+        private const int StepMs = 30000;
+
+        // Eight blocks in a bin, Q4.
+        private const int LearnedVisits = 128;
+        private const int FirstFit = 360;
+        private const int LongestFit = 20160;
+
+        // Where the vehicle may balance, charge is moved on purpose.
+        private const int BalancedFit = 2880;
+        private const int FirstDoubt = 2000;
+        private const int LearnedFit = FirstFit + 600;
+        private const int MostMinutes = 10080;
+
+        private readonly CauseFeatures _features;
+        private readonly BaselineColumns _columns;
+        private readonly BaselineLoad _load;
+
+        // [deviceCount] sum of the positions in the open block, 1/256 bin.
+        private readonly int[] _places;
+        private readonly short[] _ticks;
+        private long _openMs;
+        private int _class = -1;
+        private uint _random = 1;
+
+        public Baseline(CauseFeatures features)
+        {
+            _features = features;
+            _columns = new BaselineColumns(features.layout);
+            _load = new BaselineLoad(features.settings);
+            _places = new int[features.layout.deviceCount];
+            _ticks = new short[features.layout.deviceCount];
+            Relearn(-1);
+        }
+
+        public static int BytesFor(PackLayout layout)
+        {
+            return BaselineColumns.BytesFor(layout) + BaselineLoad.BytesFor() + HeapSize.OfInts(layout.deviceCount)
+                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(8);
+        }
+
+        /// <summary>Fills residual, learned and spread for a tick.</summary>
+        public void Take()
+        {
+            CauseFeatures features = _features;
+            int kind = ClassNow();
+            int table = kind < 0 ? -1 : kind == 1 ? BaselineColumns.Charging : BaselineColumns.Still;
+            int devices = features.layout.deviceCount;
+            long sum = 0;
+            long steps = 0;
+            int judged = 0;
+            for (int d = 0; d < devices; d++)
+            {
+                if (features.medianMicrovolts[d] != 0)
+                {
+                    sum += features.medianMicrovolts[d];
+                    steps += features.medianStep[d];
+                    judged++;
+                }
+            }
+
+            int median = judged == 0 ? 0 : (int)(sum / judged);
+            int step = judged == 0 ? 0 : (int)(steps / judged);
+            _load.Take(features, median, step, table);
+            bool isGap = features.sinceLastMs == 0;
+            if (kind != _class || isGap || features.nowMs - _openMs >= BlockMs)
+            {
+                Close(isGap);
+                _class = kind;
+                _openMs = features.nowMs;
+            }
+
+            bool isCalm = kind >= 0 && (kind == 2 || (step < CalmMicrovolts && -step < CalmMicrovolts));
+            for (int d = 0; d < devices; d++)
+            {
+                Use(d, kind, table, isCalm);
+            }
+        }
+
+        private int ClassNow()
+        {
+            switch (_features.condition)
+            {
+                case OperatingCondition.Rest:
+                    return 0;
+                case OperatingCondition.Charge:
+                case OperatingCondition.FastCharge:
+                    return 1;
+                case OperatingCondition.Drive:
+                case OperatingCondition.Regeneration:
+                    return _features.hasCurrent ? 2 : -1;
+                default:
+                    return -1;
+            }
+        }
+
+        private void Use(int d, int kind, int table, bool isCalm)
+        {
+            CauseFeatures features = _features;
+            PackLayout layout = features.layout;
+            int first = layout.firstCell[d];
+            int end = layout.firstCell[d + 1];
+            int median = features.medianMicrovolts[d];
+            int place = ((median - _load.eta - _load.lowest) * 8) / (_load.width / 32);
+            if (kind < 0 || median == 0 || place < 0 || place >= (BaselineColumns.Bins - 1) * 256)
+            {
+                byte[] learned = features.learned;
+                for (int i = first; i < end; i++)
+                {
+                    learned[i] = features.reading[i] == CauseFeatures.NoReading ? CauseFeatures.NoBaseline : CauseFeatures.NotLearned;
+                    features.residual[i] = 0;
+                }
+
+                return;
+            }
+
+            int bin = place >> 8;
+            int weight = place & 255;
+            int visitRow = (((table * layout.deviceCount) + d) * BaselineColumns.Bins) + bin;
+            int low = _columns.visits[visitRow];
+            int high = _columns.visits[visitRow + 1];
+            bool isKnown = ((low * (256 - weight)) + (high * weight)) >> 8 >= LearnedVisits && _columns.fitMinutes[d] >= LearnedFit;
+            int doubt = ((_columns.doubt[visitRow] * (256 - weight)) + (_columns.doubt[visitRow + 1] * weight)) >> 8;
+            doubt = doubt < 200 ? 200 : doubt;
+            features.ocvSlope[d] = _load.slope[bin];
+            weight = high == 0 ? 0 : low == 0 ? 256 : weight;
+            int step = features.sinceLastMs <= StepMs && (_load.etaStep >= StepMicrovolts || _load.etaStep <= -StepMicrovolts)
+                ? _load.etaStep : 0;
+            _random = (_random * 1664525) + 1013904223;
+            BaselineKernel.Use(
+                features, _columns, first, end, (((table * layout.cellCount) + first) * BaselineColumns.Bins) + bin, weight,
+                _load.slope[bin], _load.eta, step, kind * layout.cellCount, doubt,
+                isKnown ? CauseFeatures.Learned : CauseFeatures.NotLearned,
+                isCalm, (int)(_random >> 8));
+            if (isCalm && _ticks[d] < LongestBlockTicks)
+            {
+                _places[d] += place;
+                _ticks[d]++;
+            }
+        }
+
+        private void Close(bool isGap)
+        {
+            CauseFeatures features = _features;
+            PackLayout layout = features.layout;
+            bool isLong = !isGap && _class >= 0 && features.nowMs - _openMs >= LeastBlockMs;
+            for (int d = 0; d < layout.deviceCount; d++)
+            {
+                if (isLong && _ticks[d] > 0)
+                {
+                    Teach(d);
+                }
+
+                _ticks[d] = 0;
+                _places[d] = 0;
+            }
+
+            for (int i = 0; i < layout.cellCount; i++)
+            {
+                _columns.sum[i] = 0;
+                _columns.count[i] = 0;
+            }
+        }
+
+        private void Teach(int d)
+        {
+            CauseFeatures features = _features;
+            PackLayout layout = features.layout;
+            int table = _class == 1 ? BaselineColumns.Charging : BaselineColumns.Still;
+            int place = _places[d] / _ticks[d];
+            int bin = place >> 8;
+            int upper = (place & 255) >> 4;
+            int first = layout.firstCell[d];
+            int end = layout.firstCell[d + 1];
+            int visitRow = (((table * layout.deviceCount) + d) * BaselineColumns.Bins) + bin;
+            int row = (((table * layout.cellCount) + first) * BaselineColumns.Bins) + bin;
+            Begin(visitRow, row, end - first);
+            bool isKnown = ((_columns.visits[visitRow] * (16 - upper)) + (_columns.visits[visitRow + 1] * upper)) >> 4 >= LearnedVisits
+                && _columns.fitMinutes[d] >= LearnedFit;
+            Visit(visitRow, 16 - upper);
+            Visit(visitRow + 1, upper);
+            long minutes = _columns.blockMs[d] == 0 ? 1 : (features.nowMs - _columns.blockMs[d]) / 60000;
+            minutes = minutes < 1 ? 1 : minutes > MostMinutes ? MostMinutes : minutes;
+            _columns.blockMs[d] = features.nowMs;
+            int fit = _columns.fitMinutes[d] + (int)minutes;
+            bool isSteady = features.settings[DetectorSettings.Balancing] == 1;
+            int longest = isSteady ? LongestFit : BalancedFit;
+            fit = fit > longest ? longest : fit;
+            _columns.fitMinutes[d] = (short)fit;
+            _random = (_random * 1664525) + 1013904223;
+            int beyond = BaselineKernel.Teach(
+                features, _columns, first, end, row, visitRow, upper, _load.slope[bin], _class * layout.cellCount, _ticks[d],
+                (int)minutes, fit, features.settings[DetectorSettings.SoftShort] / 2,
+                isKnown, isSteady, (int)(_random >> 8));
+            Doubt(visitRow, 16 - upper);
+            Doubt(visitRow + 1, upper);
+            if (beyond >= 3 && beyond * 4 >= end - first)
+            {
+                // Not cells but the device: a changed module, or the baseline is out of date.
+                Forget(d);
+            }
+        }
+
+        // A bin that is visited for the first time begins with what its neighbour knows.
+        private void Begin(int visitRow, int row, int cells)
+        {
+            int low = _columns.visits[visitRow];
+            int high = _columns.visits[visitRow + 1];
+            if ((low == 0) == (high == 0))
+            {
+                return;
+            }
+
+            short[] offset = _columns.offset;
+            for (int i = 0; i < cells; i++, row += BaselineColumns.Bins)
+            {
+                offset[low == 0 ? row : row + 1] = offset[low == 0 ? row + 1 : row];
+            }
+        }
+
+        private void Visit(int row, int sixteenths)
+        {
+            int visits = _columns.visits[row] + sixteenths;
+            _columns.visits[row] = (short)(visits > BaselineColumns.MaxVisits ? BaselineColumns.MaxVisits : visits);
+        }
+
+        // By a sixteenth of what the block says; a block that says more counts four times.
+        private void Doubt(int row, int sixteenths)
+        {
+            int step = _columns.blockSize - _columns.doubt[row];
+            step = step > 0 ? step * 4 : step;
+            _columns.doubt[row] = (short)(_columns.doubt[row] + (((step * sixteenths) + 128) >> 8));
+        }
+
+        private void Forget(int d)
+        {
+            PackLayout layout = _features.layout;
+            for (int table = 0; table < BaselineColumns.Tables; table++)
+            {
+                int row = ((table * layout.deviceCount) + d) * BaselineColumns.Bins;
+                for (int k = 0; k < BaselineColumns.Bins; k++)
+                {
+                    _columns.visits[row + k] = (short)(_columns.visits[row + k] > 16 ? 16 : _columns.visits[row + k]);
+                    _columns.doubt[row + k] = FirstDoubt;
+                }
+            }
+
+            for (int i = layout.firstCell[d]; i < layout.firstCell[d + 1]; i++)
+            {
+                ForgetCell(i);
+            }
+
+            _columns.fitMinutes[d] = FirstFit;
+        }
+
+        private void ForgetCell(int i)
+        {
+            _columns.age[i] = 0;
+            _columns.low[i] = 0;
+            _features.drift[i] = 0;
+            _columns.rate[i] = 0;
+            _columns.frozen[i] = 0;
+        }
+
+        /// <summary>After service: forgets a cell, or all (-1).</summary>
+        public void Relearn(int cell)
+        {
+            PackLayout layout = _features.layout;
+            if (cell >= 0)
+            {
+                ForgetCell(cell);
+                return;
+            }
+
+            for (int d = 0; d < layout.deviceCount; d++)
+            {
+                Forget(d);
+            }
+
+            for (int k = 0; k < _columns.visits.Length; k++)
+            {
+                _columns.visits[k] = 0;
+            }
+
+            for (int k = 0; k < _columns.offset.Length; k++)
+            {
+                _columns.offset[k] = 0;
+            }
+
+            for (int i = 0; i < layout.cellCount; i++)
+            {
+                _columns.charge[i] = 0;
+                _columns.resistance[i] = 0;
+                for (int c = 0; c < BaselineColumns.Classes; c++)
+                {
+                    _columns.size[(c * layout.cellCount) + i] = 500;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+namespace DataBox.Core
+{
+    /// <summary>The loops over cells of the baselines: use once a tick, teach once a block.</summary>
+    /// <remarks>
+    /// Ranges: offset x 256 is 8.4e6; resistance x eta / 8 is 32,767 x 65,500 = 2.15e9 &lt; 2^31; charge x slope is 131,000 x
+    /// 2,047 = 2.7e8; a residual is at most 819,100 + 131,000 + 524,000 + 1.05e6 in size and is clipped to ±819,100; 300 of
+    /// them in a block are 2.5e8.
+    /// </remarks>
+    internal static class BaselineKernel
+    {
+        public const int MaxResidual = 819100;
+        private const int StepNoise = 20000;
+
+        /// <summary>Residuals of a device's cells, and what steps teach about their resistance.</summary>
+        /// <param name="row">First entry of the table's offsets for the device's first cell, plus the lower bin.</param>
+        /// <param name="weight">Of the upper bin, 0..256.</param>
+        /// <param name="doubt">Of the bin, µV, at least 200.</param>
+        /// <param name="etaStep">µV, 0: nothing to learn from.</param>
+        public static void Use(
+            CauseFeatures features, BaselineColumns columns, int first, int end, int row, int weight, int slope, int eta,
+            int etaStep, int sizeRow, int doubt, byte worth, bool isSummed, int dither)
+        {
+            short[] offset = columns.offset;
+            short[] resistance = columns.resistance;
+            int[] charge = columns.charge;
+            short[] size = columns.size;
+            int[] sum = columns.sum;
+            short[] count = columns.count;
+            byte[] frozen = columns.frozen;
+            byte[] reading = features.reading;
+            byte[] explained = features.explainedBy;
+            int[] deviation = features.deviation;
+            int[] deviationStep = features.deviationStep;
+            int[] residual = features.residual;
+            int[] spread = features.spread;
+            byte[] learned = features.learned;
+            int other = 256 - weight;
+            int eta8 = eta >> 3;
+            int step8 = etaStep >> 3;
+            int toStep = etaStep < 0 ? -512 : 512;
+            int divisor = (etaStep < 0 ? -etaStep : etaStep) + StepNoise;
+            int round = dither % divisor;
+            for (int i = first; i < end; i++, row += BaselineColumns.Bins)
+            {
+                if (reading[i] == CauseFeatures.NoReading)
+                {
+                    learned[i] = CauseFeatures.NoBaseline;
+                    continue;
+                }
+
+                int r = resistance[i];
+                if (etaStep != 0 && reading[i] == CauseFeatures.HasStep && frozen[i] == 0 && explained[i] == 0)
+                {
+                    // 1/64 of what the step says, less where it is small. Range: 3.3e6 x 512 = 1.7e9.
+                    int product = ((deviationStep[i] - ((r * step8) >> 12)) * toStep) + round;
+                    r += product >= 0 ? product / divisor : -((divisor - 1 - product) / divisor);
+                    r = r > 32767 ? 32767 : r < -32767 ? -32767 : r;
+                    resistance[i] = (short)r;
+                }
+
+                int place = ((offset[row] * other) + (offset[row + 1] * weight)) >> 6;
+                int rest = deviation[i] - place - ((r * eta8) >> 12) - (((charge[i] >> 12) * slope) >> 8);
+                rest = rest > MaxResidual ? MaxResidual : rest < -MaxResidual ? -MaxResidual : rest;
+                residual[i] = rest;
+                int usual = size[sizeRow + i];
+                spread[i] = usual < doubt ? doubt : usual;
+                learned[i] = worth;
+                if (isSummed)
+                {
+                    sum[i] += rest;
+                    count[i]++;
+                }
+            }
+        }
+
+        /// <summary>Learns from a block of a device.</summary>
+        /// <param name="upper">Weight of the upper bin, 0..16.</param>
+        /// <param name="minutes">Since the device's last block, 1..10,080.</param>
+        /// <param name="fit">Minutes the drift was fitted over, 60..20,160.</param>
+        /// <param name="limit">Least residual from which a cell is not learned from, µV.</param>
+        /// <param name="isKnown">The bin had been learned before; else nothing is held back.</param>
+        /// <param name="isSteady">The vehicle does not balance: also what is too high is not learned.</param>
+        /// <returns>How many cells are beyond the limit; columns.doubt has the mean |residual| of this block.</returns>
+        public static int Teach(
+            CauseFeatures features, BaselineColumns columns, int first, int end, int row, int visitRow, int upper, int slope,
+            int sizeRow, int ticks, int minutes, int fit, int limit, bool isKnown, bool isSteady, int dither)
+        {
+            short[] offset = columns.offset;
+            int[] charge = columns.charge;
+            int[] rate = columns.rate;
+            short[] sizes = columns.size;
+            int[] sum = columns.sum;
+            short[] count = columns.count;
+            short[] low = columns.low;
+            short[] drift = features.drift;
+            byte[] age = columns.age;
+            byte[] frozen = columns.frozen;
+            byte[] explained = features.explainedBy;
+            int visitsLow = columns.visits[visitRow];
+            int visitsHigh = columns.visits[visitRow + 1];
+            int gainQ16 = 4 * minutes * 16384 / fit;
+            gainQ16 = gainQ16 > 16384 ? 16384 : gainQ16;
+            long rateGain = ((long)minutes << 22) / ((long)fit * fit);
+            int inverse = (slope << 16) / ((slope * slope) + 4096);
+            int weight = slope > 256 ? 256 : slope;
+            int beyond = 0;
+            int total = 0;
+            int cells = 0;
+            for (int i = first; i < end; i++, row += BaselineColumns.Bins)
+            {
+                charge[i] = Clip(charge[i] + (int)(((long)rate[i] * minutes) >> 8), BaselineColumns.MaxMicrovolts << 12);
+                int n = count[i];
+                if (n * 2 < ticks)
+                {
+                    continue;
+                }
+
+                int error = Clip(sum[i] / n, 128000);
+                int error4 = error >> 2;
+                int slow = low[i] + ((error4 - low[i] + 4) >> 3);
+                low[i] = (short)slow;
+                int size = error < 0 ? -error : error;
+                total += size > 8000 ? 8000 : size;
+                cells++;
+
+                // What the error means as charge at this slope; little where the curve is flat. Range: 128,000 x 65,536 x 16.
+                int move = Clip((int)(((long)error * inverse) >> 8), 128000);
+                drift[i] = (short)(drift[i] + ((((move >> 2) - drift[i]) * weight) >> 13));
+                if (explained[i] != 0)
+                {
+                    frozen[i] = 1;
+                    continue;
+                }
+
+                int usual = sizes[sizeRow + i];
+                int stop = (3 * usual > limit ? 3 * usual : limit) >> 2;
+                int place = (features.deviation[i] - features.residual[i]) >> 2;
+                int beneath = isSteady || place < 0 ? -slow : -slow - place;
+                if (isKnown && (beneath > stop || (isSteady && slow > stop)))
+                {
+                    frozen[i] = 1;
+                    beyond++;
+                    continue;
+                }
+
+                frozen[i] = 0;
+                int years = (age[i] + 1) << 4;
+                age[i] = (byte)(age[i] < 255 ? age[i] + 1 : 255);
+                sizes[sizeRow + i] = (short)(usual + ((Clip(size, 32000) - usual + 32) >> 6));
+                int visits = years < visitsLow && years < 4096 ? years : visitsLow;
+                offset[row] = Moved(offset[row], error4 * (16 - upper), visits, dither);
+                visits = years < visitsHigh && years < 4096 ? years : visitsHigh;
+                offset[row + 1] = Moved(offset[row + 1], error4 * upper, visits, dither);
+                charge[i] = Clip(charge[i] + ((move * (gainQ16 >> 2)) >> 2), BaselineColumns.MaxMicrovolts << 12);
+                rate[i] = Clip(rate[i] + (int)((move * rateGain) >> 2), BaselineColumns.MaxRate);
+            }
+
+            columns.blockSize = cells == 0 ? 0 : total / cells;
+            return beyond;
+        }
+
+        // Rounded down after adding a number of 0..visits - 1, so that small errors count in the mean.
+        private static short Moved(int from, int product, int visits, int dither)
+        {
+            if (visits == 0)
+            {
+                return (short)from;
+            }
+
+            int lift = visits << 16;
+            int to = from + ((product + (dither % visits) + lift) / visits) - 65536;
+            return (short)(to > 32767 ? 32767 : to < -32767 ? -32767 : to);
+        }
+
+        private static int Clip(int value, int most)
+        {
+            return value > most ? most : value < -most ? -most : value;
+        }
+    }
+}
