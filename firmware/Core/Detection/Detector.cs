@@ -52,6 +52,7 @@ namespace DataBox.Core
             _health = new HealthRule(layout, _columns, _book, _trust);
             _condition = new OperatingCondition(layout, _settings);
             _causes = new CauseSet(layout, _settings, _book);
+            _causes.features.samples = _columns;
         }
 
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>

@@ -40,6 +40,7 @@ public static class CurvesPart
             report.Tables.Add(ToTable(specs[s], each));
             floors.Add(specs[s].Name, specs[s].Unit, Floors(specs[s], each));
             lines.AddRange(Lines(specs[s], each));
+            report.Plots.Add(PartPlots.OfCurve(specs[s], each));
         }
 
         report.Tables.Insert(0, floors);

@@ -49,6 +49,7 @@ public static class DaysPart
         var report = new PartReport(Name);
         report.Tables.Add(roc);
         report.Tables.Add(prc);
+        report.Plots.AddRange(PartPlots.OfDays(cases, names));
         return report;
     }
 

@@ -36,6 +36,8 @@ public static class IndentationPart
         for (int r = 0; r < recordings.Count; r++)
         {
             table.Add(Fields(recordings[r], outcomes[(r * packs)..((r + 1) * packs)]));
+            Outcome shown = outcomes[r * packs];
+            report.Plots.Add(PartPlots.OfRecordedShort(recordings[r], shown.SuspectSample, shown.AlarmSample));
         }
 
         table.Notes.Add(

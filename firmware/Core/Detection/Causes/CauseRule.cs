@@ -207,8 +207,9 @@ namespace DataBox.Core
                 Raise(place, nowMs);
             }
 
-            if (level[place] == Alarmed)
+            if (level[place] == Alarmed && permille >= ClearPermille)
             {
+                // A quiet place has nothing to tell: after a restart too, what was stored stands until it is cleared.
                 Update(place, nowMs);
             }
 

@@ -20,12 +20,12 @@ namespace DataBox.Core
         private const int LargeStep = 750;
 
         // Threshold: not below 5 % of the cell's resistance, nor below so many times what the device's other cells moved, nor below
-        // twice what the probes' spread (1 K at least) explains: 3.5 %/K in the cold, 1.5 %/K otherwise.
+        // twice what the probes' spread (1 K at least) explains: 3.5 %/K in the cold, 1.2 %/K otherwise.
         private const int LeastPermille = 50;
         private const int PeerScales = 5;
         private const int ColdDeciC = 100;
         private const int ColdPermillePerKelvin = 100;
-        private const int WarmPermillePerKelvin = 30;
+        private const int WarmPermillePerKelvin = 25;
         private const int LeastSpreadDeciC = 10;
 
         // A wrong gain, or a share of a neighbour's voltage, sets a cell off by 3 V or more for a ratio of 1; a joint by what the
@@ -322,11 +322,9 @@ namespace DataBox.Core
             int threshold = _threshold[device];
             threshold = _columns.scatter[cell] > threshold ? _columns.scatter[cell] : threshold;
             threshold += off > FreeDeviation ? (off - FreeDeviation) / MicrovoltsPerUnit : 0;
-            int progress = _columns.progress[(_zone[device] * level.Length) + cell];
-            if (progress < ContactKernel.LearnSteps + FirmHours)
-            {
-                threshold *= 2;
-            }
+            int hours = _columns.progress[(ContactColumns.MiddleZone * level.Length) + cell] - ContactKernel.LearnSteps;
+            bool isBorrowed = _columns.progress[(_zone[device] * level.Length) + cell] < ContactKernel.LearnSteps;
+            threshold += hours < FirmHours || isBorrowed ? threshold : _zone[device] == 0 || hours < 2 * FirmHours ? threshold >> 1 : 0;
 
             long permille = (long)excess * 1000 / threshold;
             return permille > MaxPermille ? MaxPermille : (int)permille;

@@ -15,6 +15,11 @@ namespace DataBox.Core
         // The threshold is this many times the cell's own learned spread, and the mean of its neighbours' residuals now.
         private const int Spreads = 6;
         private const int Neighbours = 6;
+        private const int SlowSpreads = 3;
+        private const int SlowNeighbours = 5;
+
+        // Of the polarisation, a 32nd is not known better.
+        private const int LoadShift = 5;
 
         // [cellCount] filtered residual, µV; its fall when it was first noticed, 4 µV; seconds then since _baseMs, 0: not noticed;
         // 1: after service, an open alarm may end.
@@ -50,7 +55,7 @@ namespace DataBox.Core
             }
 
             int since = features.sinceLastMs;
-            int share = since == 0 ? 1024 : (int)((long)since * 4096 / (since + FilterMs));
+            int share = since == 0 ? 1024 : (int)((long)since * 4096 / ((4L * since) + FilterMs));
             bool isNews = false;
             for (int d = 0; d < features.layout.deviceCount; d++)
             {
@@ -72,12 +77,15 @@ namespace DataBox.Core
             byte[] learned = features.learned;
             byte[] explained = features.explainedBy;
             int usual = UsualOf(first, end);
+            int slowFloor = SlowFloor(first, end);
             int slope = features.ocvSlope[d];
             int floor = features.settings[DetectorSettings.SoftShort];
             floor = slope > 256 ? (floor * slope) >> 8 : floor;
             int near = Neighbours * usual;
             floor = floor < near ? near : floor;
+            floor += features.loadMicrovolts >> LoadShift;
             bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
+            bool isSettled = features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Charge;
             bool isNews = false;
             for (int i = first; i < end; i++)
             {
@@ -92,20 +100,24 @@ namespace DataBox.Core
                 fall[i] = now;
                 int limit = Spreads * spread[i];
                 limit = limit < floor ? floor : limit;
+                int high = 0;
                 if (isBalanced)
                 {
                     int place = features.deviation[i] - residual[i];
-                    now -= place > 0 ? place : 0;
+                    high = place > 0 ? place : 0;
+                    now -= high;
                 }
 
-                int slow = -4 * drift[i];
-                if (now * 2 < limit && slow * 2 < limit && _firstSeconds[i] == 0 && level[i] == Quiet
-                    && (long)now * 1000 < (long)limit * worstPermille)
+                int slow = isSettled ? (-4 * drift[i]) - high : 0;
+                int slowLimit = SlowSpreads * spread[i];
+                slowLimit = slowLimit < slowFloor ? slowFloor : slowLimit;
+                if (now * 2 < limit && slow * 2 < slowLimit && _firstSeconds[i] == 0 && level[i] == Quiet
+                    && (long)now * 1000 < (long)limit * worstPermille && (long)slow * 1000 < (long)slowLimit * worstPermille)
                 {
                     continue;
                 }
 
-                isNews |= Weigh(i, now, slow, limit);
+                isNews |= Weigh(i, now, limit, slow <= 0 ? 0 : (int)((long)slow * 1000 / slowLimit));
             }
 
             return isNews;
@@ -127,15 +139,34 @@ namespace DataBox.Core
             return end - first < 2 ? 0 : (sum - largest) / (end - first - 1);
         }
 
-        private bool Weigh(int i, int now, int slow, int limit)
+        // Of the drift of charge, in the same way.
+        private int SlowFloor(int first, int end)
+        {
+            short[] drift = features.drift;
+            int sum = 0;
+            int largest = 0;
+            for (int i = first; i < end; i++)
+            {
+                int size = drift[i] < 0 ? -drift[i] : drift[i];
+                sum += size;
+                largest = size > largest ? size : largest;
+            }
+
+            int near = end - first < 2 ? 0 : 4 * SlowNeighbours * (sum - largest) / (end - first - 1);
+            int floor = features.settings[DetectorSettings.SoftShort];
+            floor += floor >> 2;
+            return floor < near ? near : floor;
+        }
+
+        private bool Weigh(int i, int now, int limit, int slowPermille)
         {
             long nowMs = features.nowMs;
             int seconds = (int)((nowMs - _baseMs) / 1000);
-            if (now * 4 < limit && slow * 4 < limit)
+            if (now * 4 < limit && slowPermille < 250)
             {
                 _firstSeconds[i] = 0;
             }
-            else if (_firstSeconds[i] == 0 && now * 2 >= limit)
+            else if (_firstSeconds[i] == 0 && (now * 2 >= limit || slowPermille >= ClearPermille))
             {
                 _firstSeconds[i] = seconds;
                 _first[i] = 0;
@@ -156,6 +187,7 @@ namespace DataBox.Core
                 permille = 700;
             }
 
+            permille = permille < slowPermille ? slowPermille : permille;
             permille = permille > MaxPermille ? MaxPermille : permille;
             if (level[i] == Alarmed && _released[i] == 0 && permille < ClearPermille)
             {
