@@ -134,11 +134,8 @@ namespace DataBox.Core
             conditionSinceMs = operating.SinceMs;
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
-<<<<<<< HEAD
             moves.Take(this);
-=======
             _baseline.Take();
->>>>>>> main
             return true;
         }
 
