@@ -142,8 +142,8 @@ namespace DataBox.Core
             conditionSinceMs = operating.SinceMs;
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
-            _baseline.Take();
             moves.Take(this);
+            _baseline.Take();
             return true;
         }
 
