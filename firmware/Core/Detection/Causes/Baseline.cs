@@ -29,10 +29,11 @@ namespace DataBox.Core
         private const int FirstFit = 360;
 
         // Where the vehicle may balance, charge is moved on purpose.
-        private const int BalancedFit = 2880;
+        private const int BalancedFit = 5760;
         private const int FirstDoubt = 2000;
         private const int FirstSize = 500;
-        private const int LearnedFit = FirstFit + 600;
+        private const int FirstWander = 1500;
+        private const int LearnedFit = FirstFit + 4320;
         private const int MostMinutes = 10080;
 
         private readonly CauseFeatures _features;
@@ -215,7 +216,27 @@ namespace DataBox.Core
                 isSteady, (int)(_random >> 8));
             Doubt(visitRow, 16 - upper);
             Doubt(visitRow + 1, upper);
+            StepWander(d, first, end);
             StepApart(d, beyond, end - first);
+        }
+
+        // Mean size of the drift but of the largest; up fast, down within days.
+        private void StepWander(int d, int first, int end)
+        {
+            short[] drift = _features.drift;
+            int sum = 0;
+            int largest = 0;
+            for (int i = first; i < end; i++)
+            {
+                int size = drift[i] < 0 ? -drift[i] : drift[i];
+                sum += size;
+                largest = size > largest ? size : largest;
+            }
+
+            int mean = end - first < 2 ? 0 : 4 * (sum - largest) / (end - first - 1);
+            int step = (mean > 16000 ? 16000 : mean) - _columns.wander[d];
+            _columns.wander[d] = (short)(_columns.wander[d] + ((step + (int)((_random >> 8) & (step > 0 ? 127 : 2047))) >> (step > 0 ? 7 : 11)));
+            _features.driftSpread[d] = _columns.wander[d];
         }
 
         // Not one cell but a good part of the device: their charge was moved, or the baseline is out of date; half of it: a
@@ -319,6 +340,8 @@ namespace DataBox.Core
 
             _columns.fitMinutes[d] = FirstFit;
             _columns.apart[d] = 0;
+            _columns.wander[d] = FirstWander;
+            _features.driftSpread[d] = FirstWander;
         }
 
         private void ForgetCell(int i)
@@ -357,6 +380,10 @@ namespace DataBox.Core
         public void Read(byte[] source, int at)
         {
             BaselineStore.Read(_columns, _load, source, at);
+            for (int d = 0; d < _features.layout.deviceCount; d++)
+            {
+                _features.driftSpread[d] = _columns.wander[d];
+            }
         }
 
         /// <summary>After service: forgets a cell, or all (-1).</summary>
