@@ -48,6 +48,9 @@ namespace DataBox.Core
         public readonly short[] fitMinutes;
         public readonly long[] blockMs;
 
+        // [devices] learned mean |drift| of its cells, µV, 0..32,767.
+        public readonly short[] wander;
+
         // [devices] blocks in which many of its cells were apart, less those in which they were not.
         public readonly byte[] apart;
 
@@ -72,6 +75,7 @@ namespace DataBox.Core
             fitMinutes = new short[devices];
             blockMs = new long[devices];
             apart = new byte[devices];
+            wander = new short[devices];
         }
 
         public static int BytesFor(PackLayout layout)
@@ -80,7 +84,7 @@ namespace DataBox.Core
             int devices = layout.deviceCount;
             return HeapSize.OfShorts(cells * Bins) + (2 * HeapSize.OfShorts(devices * Bins))
                 + (2 * HeapSize.OfShorts(cells)) + (3 * HeapSize.OfInts(cells)) + HeapSize.OfShorts(Classes * cells)
-                + (2 * HeapSize.OfBytes(cells)) + HeapSize.OfShorts(devices) + HeapSize.OfLongs(devices) + HeapSize.OfBytes(devices) + HeapSize.OfObject(15);
+                + (2 * HeapSize.OfBytes(cells)) + (2 * HeapSize.OfShorts(devices)) + HeapSize.OfLongs(devices) + HeapSize.OfBytes(devices) + HeapSize.OfObject(16);
         }
     }
 }

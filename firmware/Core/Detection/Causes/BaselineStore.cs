@@ -13,7 +13,7 @@ namespace DataBox.Core
             int cells = columns.age.Length;
             int bins = columns.visits.Length;
             return (2 * columns.offset.Length) + (4 * bins) + (2 * cells) + (9 * cells) + (2 * columns.size.Length)
-                + (2 * columns.fitMinutes.Length) + 8 + (2 * BaselineColumns.Bins);
+                + (4 * columns.fitMinutes.Length) + 8 + (2 * BaselineColumns.Bins);
         }
 
         public static void Write(BaselineColumns columns, BaselineLoad load, byte[] target, int at)
@@ -24,6 +24,7 @@ namespace DataBox.Core
             at = PutShorts(columns.resistance, target, at);
             at = PutShorts(columns.size, target, at);
             at = PutShorts(columns.fitMinutes, target, at);
+            at = PutShorts(columns.wander, target, at);
             at = PutShorts(load.slope, target, at);
             for (int i = 0; i < columns.age.Length; i++)
             {
@@ -45,6 +46,7 @@ namespace DataBox.Core
             at = TakeShorts(columns.resistance, -32767, 32767, source, at);
             at = TakeShorts(columns.size, 0, 32767, source, at);
             at = TakeShorts(columns.fitMinutes, 0, BaselineColumns.LongestFit, source, at);
+            at = TakeShorts(columns.wander, 0, 32767, source, at);
             at = TakeShorts(load.slope, BaselineLoad.LeastSlope, BaselineLoad.MostSlope, source, at);
             for (int i = 0; i < columns.age.Length; i++)
             {

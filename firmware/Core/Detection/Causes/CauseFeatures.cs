@@ -70,6 +70,9 @@ namespace DataBox.Core
         /// 0.4 ppm of it.</summary>
         public readonly short[] drift;
 
+        /// <summary>[deviceCount] learned mean size of the drift of its cells, µV at 10 mV per %.</summary>
+        public readonly short[] driftSpread;
+
         /// <summary>Size of the medians' polarisation in the last half minute, 0..524,000 µV; 0 without a current.</summary>
         public int loadMicrovolts;
 
@@ -107,6 +110,7 @@ namespace DataBox.Core
             spread = new int[cells];
             explainedBy = new byte[cells];
             drift = new short[cells];
+            driftSpread = new short[layout.deviceCount];
             ocvSlope = new short[layout.deviceCount];
             _baseline = new Baseline(this);
             moves = new CellMoves(layout);
@@ -117,7 +121,7 @@ namespace DataBox.Core
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
                 + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount)
-                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(30) + CellMoves.BytesFor(layout)
+                + (2 * HeapSize.OfShorts(layout.deviceCount)) + HeapSize.OfObject(31) + CellMoves.BytesFor(layout)
                 + Baseline.BytesFor(layout);
         }
 

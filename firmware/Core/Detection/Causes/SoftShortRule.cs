@@ -17,6 +17,23 @@ namespace DataBox.Core
         private const int Spreads = 6;
         private const int Neighbours = 6;
         private const int SlowSpreads = 3;
+        private const int WanderSpreads = 6;
+        private const int HeavyLoad = 250000;
+
+        // Beyond this polarisation a cell's own part of it is not known well enough, µV.
+        private const int MostLoad = 400000;
+
+        // Below 5 °C resistances are other than they were learned: 0.1 °C.
+        private const int ColdDeciC = 50;
+        private const int ColdTimes = 3;
+
+        // A vehicle that balances may move a few percent of charge from a cell: 5 % at 10 mV each.
+        private const int BalancedMicrovolts = 50000;
+
+        // LFP: below this upper limit; above this median its curve bends up.
+        private const int FlatMicrovolts = 3900000;
+        private const int KneeMicrovolts = 3360000;
+        private const int KneeTimes = 12;
         private const int SlowNeighbours = 5;
 
         // Of the polarisation, a 32nd is not known better.
@@ -29,6 +46,7 @@ namespace DataBox.Core
         private readonly int[] _firstSeconds;
         private readonly byte[] _released;
         private long _baseMs = -1;
+        private bool _isCold;
 
         public SoftShortRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.SoftShort, features, book, features.layout.cellCount)
@@ -44,7 +62,7 @@ namespace DataBox.Core
         {
             int cells = layout.cellCount;
             return BaseBytes(cells) + (2 * HeapSize.OfInts(cells)) + HeapSize.OfShorts(cells) + HeapSize.OfBytes(cells)
-                + HeapSize.OfObject(6);
+                + HeapSize.OfObject(7);
         }
 
         public override bool OnTick()
@@ -55,6 +73,7 @@ namespace DataBox.Core
                 _baseMs = features.nowMs - 1000;
             }
 
+            _isCold = IsCold();
             int since = features.sinceLastMs;
             int share = since == 0 ? 1024 : (int)((long)since * 4096 / ((4L * since) + FilterMs));
             bool isNews = false;
@@ -77,20 +96,26 @@ namespace DataBox.Core
             short[] drift = features.drift;
             byte[] learned = features.learned;
             byte[] explained = features.explainedBy;
+            bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
+            bool isFlat = features.settings[DetectorSettings.OverVoltage] < FlatMicrovolts;
             int usual = UsualOf(first, end);
-            int slowFloor = SlowFloor(first, end);
+            int slowFloor = SlowFloor(d, first, end);
             int slope = features.ocvSlope[d];
             int floor = features.settings[DetectorSettings.SoftShort];
             floor = slope > 256 ? (floor * slope) >> 8 : floor;
+            floor = isFlat && features.medianMicrovolts[d] > KneeMicrovolts ? KneeTimes * floor : floor;
             int near = Neighbours * usual;
             floor = floor < near ? near : floor;
-            floor += features.loadMicrovolts >> LoadShift;
-            bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
-            bool isSettled = features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Charge;
+            int load = features.loadMicrovolts;
+            floor += (load >> LoadShift) + (load > HeavyLoad ? (load - HeavyLoad) >> 2 : 0);
+            floor = _isCold ? ColdTimes * floor : floor;
+            floor += isBalanced ? BalancedMicrovolts : 0;
+            bool isSettled = !isBalanced && !isFlat && !_isCold
+                && (features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Charge);
             bool isNews = false;
             for (int i = first; i < end; i++)
             {
-                if (learned[i] != CauseFeatures.Learned || explained[i] != 0)
+                if (learned[i] != CauseFeatures.Learned || explained[i] != 0 || load > MostLoad)
                 {
                     if (level[i] != Quiet)
                     {
@@ -114,7 +139,8 @@ namespace DataBox.Core
                     now -= high;
                 }
 
-                int slow = isSettled ? (-4 * drift[i]) - high : 0;
+                int slow = isSettled ? -4 * drift[i] : 0;
+                slow = slow > 2 * now ? 2 * now : slow;
                 int slowLimit = SlowSpreads * spread[i];
                 slowLimit = slowLimit < slowFloor ? slowFloor : slowLimit;
                 if (now * 2 < limit && slow * 2 < slowLimit && _firstSeconds[i] == 0 && level[i] == Quiet
@@ -127,6 +153,20 @@ namespace DataBox.Core
             }
 
             return isNews;
+        }
+
+        private bool IsCold()
+        {
+            WindowColumns window = features.window;
+            for (int p = 0; p < features.layout.probeCount; p++)
+            {
+                if (window.tempCount[p] != 0 && window.meanTemp[p] < ColdDeciC)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         // Mean size of the filtered residuals, without the largest.
@@ -156,7 +196,7 @@ namespace DataBox.Core
         }
 
         // Of the drift of charge, in the same way.
-        private int SlowFloor(int first, int end)
+        private int SlowFloor(int d, int first, int end)
         {
             short[] drift = features.drift;
             int sum = 0;
@@ -171,7 +211,9 @@ namespace DataBox.Core
             int near = end - first < 2 ? 0 : 4 * SlowNeighbours * (sum - largest) / (end - first - 1);
             int floor = features.settings[DetectorSettings.SoftShort];
             floor += floor >> 2;
-            return floor < near ? near : floor;
+            floor = floor < near ? near : floor;
+            int learned = WanderSpreads * features.driftSpread[d];
+            return floor < learned ? learned : floor;
         }
 
         private bool Weigh(int i, int now, int limit, int slowPermille)
