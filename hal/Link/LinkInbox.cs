@@ -9,7 +9,7 @@ namespace DataBox.Link
     /// </summary>
     internal sealed class LinkInbox
     {
-        /// <summary>The longest message that the kept place takes: a desired state has a third of it.</summary>
+        /// <summary>The longest message that the kept place takes: a desired state with all its limits is shorter.</summary>
         internal const int MaxLatestBytes = 1024;
 
         private readonly object _gate = new object();

@@ -26,9 +26,9 @@ namespace DataBox.Link
         /// made.</summary>
         public int clients = 4;
 
-        /// <summary>The inbox: messages, and payload bytes of all of them together. Enough for two commands of the longest
-        /// kind.</summary>
+        /// <summary>The inbox: messages, and payload bytes of all of them together. Enough for two of the longest desired
+        /// states that say something: all limits, and 512 letters about who asked.</summary>
         public int inboxMessages = 8;
-        public int inboxBytes = 16384;
+        public int inboxBytes = 8192;
     }
 }

@@ -30,13 +30,12 @@ namespace DataBox.Core
         };
 
         // The core does not see the link, so it takes it by this; a test holds it above what the link says itself.
-        private const int LinkBytes = 24576;
+        private const int LinkBytes = 16384;
 
-        // Configuration, stored document, policy; the reader's tables (a key, a kind, a long, a text and a list each) and its text
-        // buffer; two writers grown to a state message, one to the list of alarms with its lists; the record of alarms while it is
-        // written; the document that is being read is in the link's inbox.
-        private const int ControlBytes = 4096 + (JsonReader.MaxKeys * 45) + (2 * JsonReader.MaxTextChars)
-            + (2 * Outbox.LongestStateBytes) + Outbox.LongestAlarmListBytes + (AlarmBook.MaxOpen * 20);
+        // Configuration, stored document, policy, the texts of the document that was read last, limits of the one in force and the
+        // one that waits; the reader; the one writer, which holds the longest message, and the lists of alarms; the record of alarms
+        // and the baselines while they are written are added below; the document that is being read is in the link's inbox.
+        private const int ControlBytes = 4096;
 
         // Estimate, not measured: the application's objects, the client library with its four threads, strings of log lines.
         private const int ProgramBytes = 24576;
@@ -59,7 +58,10 @@ namespace DataBox.Core
                 case Detector: return DataBox.Core.Detector.BytesFor(layout);
                 case Afe: return afeBytes;
                 case Link: return LinkBytes;
-                case Control: return ControlBytes + AlarmKeeper.BytesFor();
+                case Control:
+                    return ControlBytes + JsonReader.BytesFor(CommandGate.MaxKeys) + (2 * DesiredLimits.BytesFor())
+                        + HeapSize.OfBytes(Outbox.LongestAlarmListBytes) + HeapSize.OfLongs(AlarmBook.MaxOpen)
+                        + HeapSize.OfReferences(AlarmBook.MaxOpen) + AlarmKeeper.BytesFor() + BaselineKeeper.BytesFor(layout);
                 case OutboxFixed: return Outbox.OwnBytes(config.outboxBlocks);
                 case OutboxData: return config.outboxBytes;
                 default: return ProgramBytes;

@@ -15,9 +15,14 @@ namespace DataBox.Core
         /// <summary>The longest id of a command, characters.</summary>
         public const int MaxIdChars = 64;
 
-        /// <summary>The longest text of an answer, characters; longer ones repeat something long that came, and are cut.
-        /// </summary>
+        /// <summary>The longest text of an answer, characters, and bytes as it is written; longer ones repeat something long that
+        /// came, and are cut.</summary>
         public const int MaxTextChars = 160;
+        public const int MaxTextBytes = 320;
+
+        /// <summary>The most keys of a document for the box: all fields of a desired state with all limits that it may hold, and room
+        /// for what later ones have.</summary>
+        public const int MaxKeys = 40;
 
         private const string RecordName = "desired";
 
@@ -28,8 +33,8 @@ namespace DataBox.Core
         private readonly IClock _clock;
         private readonly GateAnswers _answers;
         private readonly SingleCommands _commands;
-        private readonly JsonReader _reader = new JsonReader();
-        private readonly JsonWriter _writer = new JsonWriter(256);
+        private readonly JsonReader _reader = new JsonReader(MaxKeys);
+        private readonly JsonWriter _writer = new JsonWriter(Outbox.LongestAlarmListBytes);
         private byte[] _storedBody;
         private uint _storedVersion;
         private DesiredState _pending;
@@ -52,10 +57,16 @@ namespace DataBox.Core
             _bounds = bounds;
             _defaults = defaults.Copy();
             _limits = limits;
-            _answers = new GateAnswers(bootNumber);
+            _answers = new GateAnswers(bootNumber, _writer);
             _clock = clock;
             _commands = new SingleCommands(_reader, _answers, alarms, baselines, clock);
             LoadStored();
+        }
+
+        /// <summary>The one writer of the box, long enough for its longest message; free between two messages.</summary>
+        public JsonWriter Writer
+        {
+            get { return _writer; }
         }
 
         /// <summary>The document in force, or null: the box's defaults are.</summary>
@@ -212,10 +223,8 @@ namespace DataBox.Core
             result.result = GateResult.Accepted;
             if (_pending != null)
             {
-                GateResult older = new GateResult();
-                older.result = GateResult.Refused;
-                older.code = RefusalCode.Superseded;
-                older.text = "version " + wished.version + " came before it was obeyed";
+                GateResult older = GateResult.Refusal(
+                    RefusalCode.Superseded, "version " + wished.version + " came before it was obeyed");
                 result.supersededAck = _answers.Desired(_pending.version, older);
             }
 
@@ -248,10 +257,7 @@ namespace DataBox.Core
 
         private GateResult RefuseDesired(uint version, string code, string text)
         {
-            GateResult result = new GateResult();
-            result.result = GateResult.Refused;
-            result.code = code;
-            result.text = GateAnswers.OneLine("desired: " + text);
+            GateResult result = GateResult.Refusal(code, "desired: " + text);
             result.ack = _answers.Desired(version, result);
             NoteRefusal(version, code, result.text);
             return result;

@@ -3,11 +3,13 @@ namespace DataBox.Core
     /// <summary>Writes what the gate answers: docs/wire-contract.md, "ack".</summary>
     public sealed class GateAnswers
     {
-        private readonly JsonWriter _writer = new JsonWriter(256);
+        private readonly JsonWriter _writer;
         private readonly int _bootNumber;
 
-        public GateAnswers(int bootNumber)
+        /// <param name="writer">Shared; free between two messages.</param>
+        public GateAnswers(int bootNumber, JsonWriter writer)
         {
+            _writer = writer;
             _bootNumber = bootNumber;
         }
 
@@ -33,10 +35,28 @@ namespace DataBox.Core
         }
 
         /// <summary>A text that may repeat what came, fit for one line of a log and of an answer: at most
-        /// <see cref="CommandGate.MaxTextChars"/>, no control characters, no half of a surrogate pair.</summary>
+        /// <see cref="CommandGate.MaxTextChars"/> and <see cref="CommandGate.MaxTextBytes"/>, no control characters, no half of a
+        /// surrogate pair.</summary>
         public static string OneLine(string text)
         {
-            int length = text.Length <= CommandGate.MaxTextChars ? text.Length : CommandGate.MaxTextChars;
+            int most = text.Length <= CommandGate.MaxTextChars ? text.Length : CommandGate.MaxTextChars;
+            int length = 0;
+            for (int bytes = 0; length < most; length++)
+            {
+                // As the writer escapes it.
+                char c = text[length];
+                bytes += c == '"' || c == '\\' ? 2 : c > '~' ? 6 : 1;
+                if (bytes > CommandGate.MaxTextBytes)
+                {
+                    break;
+                }
+            }
+
+            if (length == 0)
+            {
+                return "";
+            }
+
             char[] line = text.ToCharArray(0, length);
             if (length < text.Length && line[length - 1] >= 0xD800 && line[length - 1] <= 0xDBFF)
             {

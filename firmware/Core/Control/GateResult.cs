@@ -28,5 +28,15 @@ namespace DataBox.Core
 
         /// <summary>The birth message is wished for again.</summary>
         public bool rebirth;
+
+        /// <summary>A refusal; its answer is still to be written.</summary>
+        public static GateResult Refusal(string code, string text)
+        {
+            GateResult result = new GateResult();
+            result.result = Refused;
+            result.code = code;
+            result.text = GateAnswers.OneLine(text);
+            return result;
+        }
     }
 }

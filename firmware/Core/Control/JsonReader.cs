@@ -16,17 +16,39 @@ namespace DataBox.Core
         public const int MaxTextChars = 512;
         public const int MaxListEntries = 64;
 
-        private readonly string[] _keys = new string[MaxKeys];
-        private readonly byte[] _kinds = new byte[MaxKeys];
-        private readonly long[] _integers = new long[MaxKeys];
-        private readonly string[] _texts = new string[MaxKeys];
-        private readonly int[][] _lists = new int[MaxKeys][];
+        private readonly string[] _keys;
+        private readonly byte[] _kinds;
+        private readonly long[] _integers;
+        private readonly string[] _texts;
+        private readonly int[][] _lists;
         private readonly JsonScanner _scanner = new JsonScanner();
         private string _objectKey;
         private int _count;
         private int _insideFrom;
         private int _insideEnd;
         private string _error;
+
+        public JsonReader()
+            : this(MaxKeys)
+        {
+        }
+
+        /// <param name="mostKeys">A document with more is refused; up to <see cref="MaxKeys"/>.</param>
+        public JsonReader(int mostKeys)
+        {
+            _keys = new string[mostKeys];
+            _kinds = new byte[mostKeys];
+            _integers = new long[mostKeys];
+            _texts = new string[mostKeys];
+            _lists = new int[mostKeys][];
+        }
+
+        /// <summary>Heap bytes of this object without the texts of the document that was read last.</summary>
+        public static int BytesFor(int mostKeys)
+        {
+            return HeapSize.OfObject(11) + (3 * HeapSize.OfReferences(mostKeys)) + HeapSize.OfBytes(mostKeys)
+                + HeapSize.OfLongs(mostKeys) + HeapSize.OfObject(4) + HeapSize.OfShorts(MaxTextChars);
+        }
 
         /// <summary>Why the last <see cref="Parse(byte[])"/> failed: one line with the byte's position; null when it did not.
         /// </summary>
@@ -164,9 +186,9 @@ namespace DataBox.Core
                 return _scanner.Refuse("the key '" + key + "' stands twice");
             }
 
-            if (_count == MaxKeys)
+            if (_count == _keys.Length)
             {
-                return _scanner.Refuse("more than " + MaxKeys + " keys");
+                return _scanner.Refuse("more than " + _keys.Length + " keys");
             }
 
             return _scanner.Expect(':', "':' after the key") && ReadValue(key);

@@ -140,10 +140,7 @@ namespace DataBox.Core
 
         private GateResult Refuse(string id, string code, string text)
         {
-            GateResult result = new GateResult();
-            result.result = GateResult.Refused;
-            result.code = code;
-            result.text = GateAnswers.OneLine("cmd: " + text);
+            GateResult result = GateResult.Refusal(code, "cmd: " + text);
             result.ack = _answers.Command(id, result);
             return result;
         }

@@ -14,17 +14,18 @@ namespace DataBox.Core
     public sealed class LearnedImage
     {
         /// <summary>The longest image, bytes.</summary>
-        public const int MostBytes = 65536;
+        public const int MostBytes = 73728;
 
         private const int Version = 1;
         private const int HeadBytes = 2;
         private const int EntryBytes = 6;
 
-        // What all parts together may take of each cell and probe, and beside them, with head and table: a test holds the real
-        // parts below it.
-        private const int BytesPerCell = 160;
+        // What all parts together may take of each cell, probe and device, and beside them, with head and table: a test holds the
+        // real parts below it.
+        private const int BytesPerCell = 208;
         private const int BytesPerProbe = 32;
-        private const int OtherBytes = 256;
+        private const int BytesPerDevice = 320;
+        private const int OtherBytes = 384;
 
         private readonly CauseSet _causes;
 
@@ -84,7 +85,8 @@ namespace DataBox.Core
         /// <summary>The longest image of a cell map, bytes.</summary>
         public static int MostBytesFor(PackLayout layout)
         {
-            int most = OtherBytes + (BytesPerCell * layout.cellCount) + (BytesPerProbe * layout.probeCount);
+            int most = OtherBytes + (BytesPerCell * layout.cellCount) + (BytesPerProbe * layout.probeCount)
+                + (BytesPerDevice * layout.deviceCount);
             return most < MostBytes ? most : MostBytes;
         }
 

@@ -20,7 +20,7 @@ namespace DataBox.Core
             "ok", "retried", "reconfigured", "stale", "pec_error", "no_reply",
         };
 
-        private readonly JsonWriter _writer = new JsonWriter(Outbox.LongestAlarmListBytes);
+        private readonly JsonWriter _writer;
         private readonly string[] _features = new string[Alarm.MaxEvidence];
         private readonly int[] _values = new int[Alarm.MaxEvidence];
         private readonly BoxConfig _config;
@@ -39,6 +39,7 @@ namespace DataBox.Core
             _bootNumber = bootNumber;
             _policy = policy;
             _gate = gate;
+            _writer = gate.Writer;
             _shortestPeriodMs = shortestPeriodMs;
             _followsRecording = followsRecording;
         }

@@ -22,11 +22,11 @@ namespace DataBox.Core
         public const int MaxAckBytes = MaxAcks * (LongestAckBytes + 32);
 
         /// <summary>The longest alarm, answer and retained message, bytes: what the rooms are made for. An answer repeats up to
-        /// CommandGate.MaxTextChars characters of what came, six bytes each in the worst case.</summary>
+        /// CommandGate.MaxTextBytes of what came.</summary>
         public const int LongestAlarmBytes = 690;
-        public const int LongestAckBytes = 1600;
+        public const int LongestAckBytes = 900;
         public const int LongestBirthBytes = 1000;
-        public const int LongestStateBytes = 4300;
+        public const int LongestStateBytes = 3300;
         public const int LongestAlarmListBytes = 5400;
 
         private readonly OutboxQueue[] _queues = new OutboxQueue[MessageKind.Count];

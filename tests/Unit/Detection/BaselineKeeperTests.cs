@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using DataBox.Core;
 using DataBox.Ports;
@@ -10,13 +9,10 @@ namespace DataBox.Tests.Unit.Detection;
 
 /// <summary>Learned baselines over restarts, updates and power cuts.</summary>
 [TestClass]
-public class BaselineKeeperTests
+public class BaselineKeeperTests : BaselineBench
 {
-    private readonly PowerCutStorage _storage = new();
-    private readonly List<string> _log = [];
-
     [TestMethod]
-    public void What_was_learned_comes_back_after_a_restart_and_the_log_says_so()
+    public void What_was_learned_comes_back_after_a_restart_and_theLog_says_so()
     {
         Life life = Start();
         Assert.AreEqual("new", life.Status.baseline);
@@ -24,7 +20,7 @@ public class BaselineKeeperTests
         Save(life);
         life = Start();
         Assert.AreEqual("restored", life.Status.baseline);
-        StringAssert.StartsWith(_log[^1], "baseline: restored, ");
+        StringAssert.StartsWith(Log[^1], "baseline: restored, ");
         foreach (LearningRule rule in life.Rules)
         {
             CollectionAssert.AreEqual(Pattern(rule, 7), rule.Learned);
@@ -47,7 +43,7 @@ public class BaselineKeeperTests
         while (life.Keeper.Step(0))
         {
             int allParts = life.Rules.Sum(r => r.Writes);
-            int allFiles = _storage.Steps;
+            int allFiles = Storage.Steps;
             Assert.IsTrue(allParts - parts + Math.Min(1, allFiles - files) <= 1, "a part or a file a step");
             Assert.IsTrue(allFiles - files <= 3, "a piece, or the head with its rename");
             (parts, files) = (allParts, allFiles);
@@ -73,8 +69,8 @@ public class BaselineKeeperTests
                 Learn(life, 1);
                 Save(life);
                 Learn(life, 2);
-                _storage.TornAs = torn;
-                _storage.StepsLeft = step;
+                Storage.TornAs = torn;
+                Storage.StepsLeft = step;
                 bool isCut = false;
                 try
                 {
@@ -86,7 +82,7 @@ public class BaselineKeeperTests
                     cuts++;
                 }
 
-                _storage.StepsLeft = -1;
+                Storage.StepsLeft = -1;
                 life = Start(extra: 3000, devices: 5);
                 Assert.AreEqual("restored", life.Status.baseline, $"{torn}, cut at {step}");
                 byte seed = (byte)(life.Rules[0].Learned[0] == Pattern(life.Rules[0], 1)[0] ? 1 : 2);
@@ -139,29 +135,29 @@ public class BaselineKeeperTests
         Life life = Start();
         Learn(life, 4);
         Save(life);
-        byte[] head = _storage.Read("baseline")!;
-        byte[] piece = _storage.Read("baseline-b0")!;
+        byte[] head = Storage.Read("baseline")!;
+        byte[] piece = Storage.Read("baseline-b0")!;
         switch (what)
         {
             case "head": head[10] ^= 1; break;
             case "piece": piece[^1] ^= 1; break;
             case "short": piece = piece[..^1]; break;
-            case "gone": _storage.Delete("baseline-b0"); break;
-            case "version": new RecordStore(_storage).Save("baseline", [2, .. new RecordStore(_storage).Load("baseline")[1..]]); break;
+            case "gone": Storage.Delete("baseline-b0"); break;
+            case "version": new RecordStore(Storage).Save("baseline", [2, .. new RecordStore(Storage).Load("baseline")[1..]]); break;
         }
 
         if (what is "head")
         {
-            _storage.Write("baseline", head, head.Length);
+            Storage.Write("baseline", head, head.Length);
         }
         else if (what is "piece" or "short")
         {
-            _storage.Write("baseline-b0", piece, piece.Length);
+            Storage.Write("baseline-b0", piece, piece.Length);
         }
 
         life = Start(chip: chip);
         Assert.AreEqual(word, life.Status.baseline);
-        StringAssert.Contains(_log[^1], word);
+        StringAssert.Contains(Log[^1], word);
         Assert.IsTrue(word.Length <= BaselineKeeper.MostWordChars);
         Assert.IsTrue(life.Rules.All(r => r.Learned.All(b => b == 0)));
         Learn(life, 5);
@@ -200,60 +196,11 @@ public class BaselineKeeperTests
     }
 
     [TestMethod]
-    public void Forgotten_cell_stays_forgotten_over_a_power_cut_before_the_next_image()
-    {
-        Life life = Start();
-        Learn(life, 8);
-        Save(life);
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(3, "a"));
-        Assert.AreEqual(0, life.Rules[0].Learned[3]);
-        life = Start();
-        Assert.AreEqual("restored", life.Status.baseline);
-        Assert.AreEqual(0, life.Rules[0].Learned[3]);
-        Assert.AreEqual(Pattern(life.Rules[0], 8)[4], life.Rules[0].Learned[4]);
-
-        // The mark goes with the next image: what is learned from then on is kept.
-        life.Rules[0].Learned[3] = 99;
-        Save(life);
-        Assert.AreEqual(99, Start().Rules[0].Learned[3]);
-    }
-
-    [TestMethod]
-    public void All_cells_are_forgotten_where_none_is_named()
-    {
-        Life life = Start();
-        Learn(life, 8);
-        Save(life);
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(-1, "a"));
-        Assert.IsTrue(life.Rules.All(r => r.Learned.All(b => b == 0)));
-        Assert.IsTrue(Start().Rules.All(r => r.Learned.All(b => b == 0)));
-    }
-
-    [TestMethod]
-    public void Command_that_comes_again_changes_nothing_also_after_a_restart_and_a_cell_that_is_not_there_is_unknown()
-    {
-        Life life = Start();
-        Assert.AreEqual(BaselineKeeper.UnknownCell, life.Keeper.Relearn(12, "x"));
-        Assert.AreEqual(BaselineKeeper.UnknownCell, life.Keeper.Relearn(-2, "x"));
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(3, "a"));
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(4, "b"));
-        Learn(life, 9);
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(3, "a"));
-        Assert.AreNotEqual(0, life.Rules[0].Learned[3]);
-        Save(life);
-        life = Start();
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(4, "b"));
-        Assert.AreNotEqual(0, life.Rules[0].Learned[4]);
-        Assert.AreEqual(BaselineKeeper.Done, life.Keeper.Relearn(4, "c"));
-        Assert.AreEqual(0, life.Rules[0].Learned[4]);
-    }
-
-    [TestMethod]
     public void Storage_that_refuses_leaves_everything_learned_and_is_asked_again_later()
     {
         Life life = Start();
         Learn(life, 1);
-        var refusing = new RefusingStorage(_storage);
+        var refusing = new RefusingStorage(Storage);
         life = Start(storage: refusing);
         Learn(life, 2);
         refusing.Refuses = true;
@@ -269,7 +216,7 @@ public class BaselineKeeperTests
         }
 
         Assert.IsTrue(steps is > 2 and < 10, $"{steps}");
-        StringAssert.Contains(_log[^1], "the storage refused it");
+        StringAssert.Contains(Log[^1], "the storage refused it");
         refusing.Refuses = false;
         Assert.IsFalse(life.Keeper.Step(BaselineKeeper.RetryMicros));
         Assert.IsTrue(life.Keeper.Step(1000 + BaselineKeeper.RetryMicros));
@@ -278,27 +225,6 @@ public class BaselineKeeperTests
         }
 
         CollectionAssert.AreEqual(Pattern(life.Rules[0], 2), Start().Rules[0].Learned);
-    }
-
-    [TestMethod]
-    public void Relearn_clears_the_alarms_of_that_cell_and_no_others_and_what_is_still_wrong_comes_again()
-    {
-        Life life = Start();
-        life.Pack.Run(30);
-        life.Rules[0].Permille[3] = 1500;
-        life.Rules[0].Permille[5] = 1500;
-        life.Rules[1].Permille[3] = 800;
-        life.Pack.Run(30);
-        Assert.AreEqual(2, life.Pack.Detector.OpenAlarmCount);
-        Assert.AreEqual(CauseRule.Suspect, life.Rules[1].level[3]);
-        life.Rules[1].Permille[3] = 0;
-        life.Keeper.Relearn(3, "a");
-        Assert.AreEqual(1, life.Pack.Detector.OpenAlarmCount);
-        Assert.AreEqual(CauseRule.Quiet, life.Rules[0].level[3]);
-        Assert.AreEqual(CauseRule.Quiet, life.Rules[1].level[3]);
-        Assert.AreEqual(CauseRule.Alarmed, life.Rules[0].level[5]);
-        life.Pack.Run(30);
-        Assert.AreEqual(2, life.Pack.Detector.OpenAlarmCount, "it is still wrong");
     }
 
     [TestMethod]
@@ -314,68 +240,6 @@ public class BaselineKeeperTests
             Assert.AreEqual(image.WishedCount, image.PartCount, $"{layout.cellCount} cells: a part was left out");
             Assert.IsTrue(image.Bytes <= LearnedImage.MostBytesFor(layout), $"{layout.cellCount} cells take {image.Bytes} bytes");
         }
-    }
-
-    private static byte[] Pattern(LearningRule rule, int seed) =>
-        [.. Enumerable.Range(0, rule.Learned.Length).Select(i => (byte)((seed * 31) + i + 1 + rule.causeId))];
-
-    private static void Learn(Life life, int seed)
-    {
-        foreach (LearningRule rule in life.Rules)
-        {
-            Pattern(rule, seed).CopyTo(rule.Learned, 0);
-        }
-    }
-
-    /// <summary>A sample at that time.</summary>
-    private static void At(Life life, long timeMs)
-    {
-        life.Status.sampleCount++;
-        life.Pack.Sample.timeMs = timeMs;
-        life.Pack.Sample.isLeftOut = true;
-        life.Pack.Detector.OnSample(life.Pack.Sample);
-    }
-
-    /// <summary>Time goes on until an image was written.</summary>
-    private static void Save(Life life)
-    {
-        At(life, life.Pack.Detector.NowMs);
-        life.Keeper.Step(0);
-        At(life, life.Pack.Detector.NowMs + BaselineKeeper.IntervalMs);
-        int steps = 0;
-        while (life.Keeper.Step(0))
-        {
-            steps++;
-        }
-
-        Assert.IsTrue(steps > 0);
-    }
-
-    private Life Start(
-        int rules = 2, int extra = 0, int devices = 1, byte versionOfFirst = 1, string? chip = null, IStorage? storage = null)
-    {
-        var pack = new PackUnderTest(
-            PackLayout.FromCounts(1, [.. Enumerable.Repeat(12, devices)], [.. Enumerable.Repeat(2, devices)]));
-        LearningRule[] fitted = LearningRule.Fit(pack.Detector, pack.Layout, rules, extra);
-        if (versionOfFirst != 1)
-        {
-            int last = pack.Detector.Causes.rules.Length - 1;
-            fitted[0] = new LearningRule(pack.Detector, pack.Layout, fitted[0].causeId, extra, versionOfFirst);
-            pack.Detector.Causes.rules[last] = fitted[0];
-        }
-
-        var status = new BoxStatus(pack.Layout, pack.Sample.health);
-        storage ??= _storage;
-        var keeper = new BaselineKeeper(
-            new RecordStore(storage), storage, new ListLog(_log), pack.Detector, pack.Layout, chip ?? "ltc6811", status);
-        return new Life(pack, keeper, fitted, status);
-    }
-
-    private sealed record Life(PackUnderTest Pack, BaselineKeeper Keeper, LearningRule[] Rules, BoxStatus Status);
-
-    private sealed class ListLog(List<string> lines) : ILog
-    {
-        public void Line(string text) => lines.Add(text);
     }
 
     private sealed class RefusingStorage(IStorage inner) : IStorage

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DataBox.Evaluation;
 
@@ -20,6 +21,11 @@ public static class RecordingsPart
 
         IReadOnlyList<RecordingFile> files = RecordingFile.In(plan.DataFolder);
         report.Tables.AddRange(RecordingPage.Tables(jobs.Run("recordings", files.Count, index => RecordingResult.Of(files[index]))));
+        if (files.FirstOrDefault(f => f.Name == RecordingDemands.FaultyCar) is { } car)
+        {
+            report.Plots.Add(($"{car.Name}-cell-{RecordingDemands.FaultyCell + 1}", CellTimeline.Of(car, RecordingDemands.FaultyCell)));
+        }
+
         return report;
     }
 }

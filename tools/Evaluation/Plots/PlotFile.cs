@@ -45,7 +45,8 @@ public static class PlotFile
         DrawLines(plot, page);
         if (page.Series.Any(s => s.Name.Length > 0))
         {
-            plot.ShowLegend(page.Series.Any(s => s.IsRight) ? Alignment.UpperLeft : Alignment.UpperRight);
+            plot.Legend.Orientation = Orientation.Horizontal;
+            plot.ShowLegend(Edge.Bottom);
         }
 
         return plot.GetImage(Width, Height).GetImageBytes(ImageFormat.Png);
@@ -54,7 +55,7 @@ public static class PlotFile
     private static void Draw(Plot plot, PlotPage page, PlotSeries series, Color colour)
     {
         int[] drawn = Enumerable.Range(0, series.X.Count)
-            .Where(i => !(page.IsLogX && series.X[i] <= 0) && !(page.IsLogY && !series.IsRight && series.Y[i] <= 0)).ToArray();
+            .Where(i => double.IsFinite(series.X[i]) && double.IsFinite(series.Y[i]) && !(page.IsLogX && series.X[i] <= 0) && !(page.IsLogY && !series.IsRight && series.Y[i] <= 0)).ToArray();
         double[] x = drawn.Select(i => OnAxis(series.X[i], page.IsLogX)).ToArray();
         double[] y = drawn.Select(i => OnAxis(series.Y[i], page.IsLogY && !series.IsRight)).ToArray();
         var line = plot.Add.Scatter(x, y, colour);
@@ -121,7 +122,9 @@ public static class PlotFile
             text.LabelFontSize = 12;
             text.LabelFontColor = new Color(160, 0, 60);
             text.LabelBackgroundColor = new Color(255, 255, 255);
-            text.LabelAlignment = x > limits.HorizontalCenter ? Alignment.LowerRight : Alignment.LowerLeft;
+            bool isLate = x > limits.HorizontalCenter;
+            text.LabelAlignment = isLate ? Alignment.LowerRight : Alignment.LowerLeft;
+            text.OffsetX = isLate ? -4 : 4;
         }
     }
 

@@ -4,7 +4,7 @@ namespace DataBox.Evaluation;
 
 /// <summary>A line of points.</summary>
 /// <param name="Name">In the legend; empty: not there.</param>
-/// <param name="X">Same length as <paramref name="Y"/>; NaN breaks the line.</param>
+/// <param name="X">Same length as <paramref name="Y"/>; a point that is no finite number is left out.</param>
 public sealed record PlotSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>Measured against the axis on the right.</summary>

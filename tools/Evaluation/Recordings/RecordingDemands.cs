@@ -12,7 +12,10 @@ public sealed record RecordingDemand(string Recording, string Text, bool IsMet, 
 /// <summary>What the recordings are known to hold, as demands on the alarms.</summary>
 public static class RecordingDemands
 {
-    private const int FaultyCell = 81;
+    /// <summary>The car of which one cell, from 0 in the pack, goes slowly wrong.</summary>
+    public const string FaultyCar = "ev-car2";
+    public const int FaultyCell = 81;
+
     private const long ShortMs = 900_000;
 
     private static readonly int[] s_bus = [FaultCauses.SensorImplausible, FaultCauses.AfeLost];
@@ -39,7 +42,7 @@ public static class RecordingDemands
             "pack-8s-b14" =>
                 [OnlyThese(result, "only bus faults, limits and imbalance", [.. s_bus, .. s_limits]), BrokenRows(result), WeakCells(result)],
             "ev-car1" => [NoneOfThese(result, "no short, plating or sense-wire alarm", -1), BrokenRows(result)],
-            "ev-car2" =>
+            FaultyCar =>
             [
                 NamedFirst(result), FirstWarning(result),
                 NoneOfThese(result, "no short, plating or sense-wire alarm on the other 87 cells", FaultyCell),

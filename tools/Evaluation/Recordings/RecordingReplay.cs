@@ -14,7 +14,8 @@ public sealed class RecordingReplay : IDisposable
 {
     private const int WindowMs = 1000;
     private const int MostMicrovolts = 6_553_500;
-    private readonly Recording _recording;
+    private Recording _recording;
+    private long _offsetMs;
     private readonly RecordingRow _row;
     private readonly SampleWindow _window;
     private readonly SuspicionLog _suspicions;
@@ -50,6 +51,15 @@ public sealed class RecordingReplay : IDisposable
 
     public long FirstMs { get; private set; }
 
+    /// <summary>How often the recording is played, one after the other with its times going on.</summary>
+    public int Passes { get; init; } = 1;
+
+    /// <summary>From the end of a pass to the begin of the next, ms.</summary>
+    public long GapMs { get; init; } = 3_600_000;
+
+    /// <summary>The pass of the last row, from 1.</summary>
+    public int Pass { get; private set; } = 1;
+
     /// <summary>All changes of alarms so far, in their order.</summary>
     public List<Alarm> Changes { get; } = [];
 
@@ -75,12 +85,13 @@ public sealed class RecordingReplay : IDisposable
     /// <returns>False at the end.</returns>
     public bool Step()
     {
-        if (!_recording.TryRead(_row))
+        if (!TryRead())
         {
             return false;
         }
 
         Fill(_row, Sample);
+        Sample.timeMs += _offsetMs;
         FirstMs = RowCount == 0 ? Sample.timeMs : FirstMs;
         RowCount++;
         Disturb?.Invoke(Sample);
@@ -104,6 +115,26 @@ public sealed class RecordingReplay : IDisposable
         }
 
         return true;
+    }
+
+    private bool TryRead()
+    {
+        if (_recording.TryRead(_row))
+        {
+            return true;
+        }
+
+        if (Pass >= Passes || RowCount == 0)
+        {
+            return false;
+        }
+
+        Pass++;
+        _recording.Dispose();
+        _recording = Recording.Open(File.Path);
+        bool isRead = _recording.TryRead(_row);
+        _offsetMs = Sample.timeMs + GapMs - _row.timeMs;
+        return isRead;
     }
 
     private static void Fill(RecordingRow row, PackSample sample)

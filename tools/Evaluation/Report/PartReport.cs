@@ -10,4 +10,7 @@ public sealed record PartReport(string Name)
 
     /// <summary>Name of a file, and its lines; for plots.</summary>
     public List<(string Name, List<string> Lines)> Files { get; } = [];
+
+    /// <summary>Name of a picture without its ending, and what is drawn.</summary>
+    public List<(string Name, PlotPage Page)> Plots { get; } = [];
 }

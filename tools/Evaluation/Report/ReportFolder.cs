@@ -5,7 +5,8 @@ using System.Linq;
 
 namespace DataBox.Evaluation;
 
-/// <summary>A folder with what a run found: one Markdown file a part, and the points of its curves as CSV.</summary>
+/// <summary>A folder with what a run found: one Markdown file a part, the points of its curves as CSV, and its pictures in
+/// the folder plots in it.</summary>
 /// <remarks>A file that is there already and has the two marks keeps what stands around them: words written by hand.</remarks>
 public static class ReportFolder
 {
@@ -20,6 +21,11 @@ public static class ReportFolder
         foreach ((string name, List<string> lines) in report.Files)
         {
             File.WriteAllText(Path.Combine(folder, name), string.Join("\n", lines) + "\n");
+        }
+
+        foreach ((string name, PlotPage page) in report.Plots)
+        {
+            PlotFile.Write(Path.Combine(folder, "plots", name + ".png"), page);
         }
     }
 

@@ -25,12 +25,18 @@ public sealed record EvaluationPlan
     /// <summary>Small packs, short runs: shows that all works, and little else.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>Only rows, kinds of faults and curves with this in their name; empty: all.</summary>
+    public string Only { get; init; } = "";
+
     /// <summary>Folder of the recordings; null: rows that need them are left out, and the tables say so.</summary>
     public string? DataFolder { get; init; }
+
+    /// <returns>Whether a row of this name is wanted.</returns>
+    public bool Wants(string name) => name.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The run that the published figures come from.</summary>
     public static EvaluationPlan Full => new() { Vehicles = 1000, Hours = 30000, Seeds = 100 };
 
     /// <summary>A minute on two cores.</summary>
-    public static EvaluationPlan Quick => new() { Vehicles = 16, Hours = 96, Seeds = 2, IsQuick = true };
+    public static EvaluationPlan Quick => new() { Vehicles = 16, Hours = 96, Seeds = 1, IsQuick = true };
 }

@@ -16,6 +16,7 @@ public static class EvaluationRun
         (ConfusionPart.Name, ConfusionPart.Run),
         (CurvesPart.Name, CurvesPart.Run),
         (RecordingsPart.Name, RecordingsPart.Run),
+        (InjectionPart.Name, InjectionPart.Run),
     ];
 
     public static IReadOnlyList<string> Parts { get; } = [.. s_parts.Select(p => p.Name)];

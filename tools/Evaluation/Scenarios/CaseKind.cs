@@ -15,6 +15,8 @@ public sealed record CaseKind(
     string Name, int CauseId, string Severities, Func<Trial, SimRandom, VehicleFault> Fault, Func<VehicleFault, double> DueSeconds)
 {
     private const double Hour = 3600;
+    private static readonly int[] s_wire = CauseGroups.CausesOf(FaultCause.TapShort);
+    private static readonly int[] s_sensor = CauseGroups.CausesOf(FaultCause.SensorDrift);
 
     public Func<ulong, VehicleSettings> Vehicle { get; init; } = seed => Standard.Settings(seed);
 
@@ -25,6 +27,9 @@ public sealed record CaseKind(
     public double DaySeconds { get; init; } = Standard.Day;
 
     public int Days { get; init; } = 2;
+
+    /// <summary>Causes that name it.</summary>
+    public int[] Named { get; init; } = [CauseId];
 
     /// <summary>Also waited for before days count.</summary>
     public Func<Trial, bool> IsDue { get; init; } = _ => true;
@@ -39,11 +44,18 @@ public sealed record CaseKind(
             Vehicle = Plater,
             IsDue = trial => ((PlatingFault)trial.Feed.Vehicle.Faults[0]).Charges >= 4,
         },
-        new("connection", FaultCauses.HvConnection, "0.1 to 0.6 mohm, after 10 steps", Contact, _ => 0) { IsDue = t => t.CurrentSteps >= 10 },
-        new("sampling wire short", FaultCauses.SenseWireShort, "1 to 10,000 ohm", TapShort, _ => 10),
-        new("sampling wire open", FaultCauses.SenseWireShort, "0.1 to 10 s", TapOpen, _ => 60),
-        new("sensor drift", FaultCauses.SensorDrift, "4 to 24 mV, after a day", Drift, _ => Standard.Day),
-        new("sensor stuck", FaultCauses.SensorDrift, "after a day", (t, r) => new SensorStuck(Cell(t, r), t.Onset), _ => Standard.Day) { Days = 1 },
+        new("connection", FaultCauses.HvConnection, "0.1 to 0.6 mohm, after 10 steps", Contact, _ => 0)
+        {
+            IsDue = trial => trial.CurrentSteps >= 10,
+        },
+        new("sampling wire short", FaultCauses.SenseWireShort, "1 to 10,000 ohm", TapShort, _ => 10) { Named = s_wire },
+        new("sampling wire open", FaultCauses.SenseWireShort, "0.1 to 10 s", TapOpen, _ => 60) { Named = s_wire },
+        new("sensor drift", FaultCauses.SensorDrift, "4 to 24 mV, after a day", Drift, _ => Standard.Day) { Named = s_sensor },
+        new("sensor stuck", FaultCauses.SensorDrift, "after a day", Stuck, _ => Standard.Day)
+        {
+            Days = 1,
+            Named = s_sensor,
+        },
         new("thermal", FaultCauses.ThermalAnomaly, "0 to 30 % of the cooling, 1 to 5 W, after a day", Thermal, _ => Standard.Day),
     ];
 
@@ -80,6 +92,8 @@ public sealed record CaseKind(
 
     private static VehicleFault Drift(Trial trial, SimRandom random) => new SensorFault(
         Cell(trial, random), trial.Onset, (random.NextUnit() < 0.5 ? -1 : 1) * LogBetween(random, 4000, 24000));
+
+    private static VehicleFault Stuck(Trial trial, SimRandom random) => new SensorStuck(Cell(trial, random), trial.Onset);
 
     private static VehicleFault Thermal(Trial trial, SimRandom random) =>
         new ThermalFault(Cell(trial, random), trial.Onset, random.Between(0, 0.3), random.Between(1, 5));

@@ -8,21 +8,30 @@ namespace DataBox.Core
     /// </summary>
     internal sealed class Baseline
     {
+        // Classes of what the pack does; -1: nothing is known of it then. Without a current only rest.
+        private const int Resting = 0;
+        private const int Charging = 1;
+        private const int Driving = 2;
+        private const int DriveTeach = 2;
+
         private const int BlockMs = 60000;
         private const int LeastBlockMs = 30000;
         private const int LongestBlockTicks = 300;
         private const int CalmMicrovolts = 4000;
         private const int StepMicrovolts = 5000;
         private const int StepMs = 30000;
+        private const int SignMs = 300000;
 
-        // Eight blocks in a bin, Q4.
-        private const int LearnedVisits = 128;
+        // Fifteen blocks in a bin, Q4.
+        private const int LearnedVisits = 240;
+        private const int ApartBlocks = 240;
+        private const int FoldedFit = 5760;
         private const int FirstFit = 360;
-        private const int LongestFit = 20160;
 
         // Where the vehicle may balance, charge is moved on purpose.
         private const int BalancedFit = 2880;
         private const int FirstDoubt = 2000;
+        private const int FirstSize = 500;
         private const int LearnedFit = FirstFit + 600;
         private const int MostMinutes = 10080;
 
@@ -58,7 +67,6 @@ namespace DataBox.Core
         {
             CauseFeatures features = _features;
             int kind = ClassNow();
-            int table = kind < 0 ? -1 : kind == 1 ? BaselineColumns.Charging : BaselineColumns.Still;
             int devices = features.layout.deviceCount;
             long sum = 0;
             long steps = 0;
@@ -75,7 +83,7 @@ namespace DataBox.Core
 
             int median = judged == 0 ? 0 : (int)(sum / judged);
             int step = judged == 0 ? 0 : (int)(steps / judged);
-            _load.Take(features, median, step, table);
+            _load.Take(features, median, step, kind == Charging);
             bool isGap = features.sinceLastMs == 0;
             if (kind != _class || isGap || features.nowMs - _openMs >= BlockMs)
             {
@@ -84,10 +92,10 @@ namespace DataBox.Core
                 _openMs = features.nowMs;
             }
 
-            bool isCalm = kind >= 0 && (kind == 2 || (step < CalmMicrovolts && -step < CalmMicrovolts));
+            bool isCalm = kind >= 0 && (kind == Driving || (step < CalmMicrovolts && -step < CalmMicrovolts));
             for (int d = 0; d < devices; d++)
             {
-                Use(d, kind, table, isCalm);
+                Use(d, kind, isCalm);
             }
         }
 
@@ -96,19 +104,20 @@ namespace DataBox.Core
             switch (_features.condition)
             {
                 case OperatingCondition.Rest:
-                    return 0;
+                    return Resting;
                 case OperatingCondition.Charge:
                 case OperatingCondition.FastCharge:
-                    return 1;
+                    // A sensor that lost the sign; or a drive that looked like a charge for a moment.
+                    return (_features.currentMilliamps < 0 && _features.nowMs - _features.conditionSinceMs < SignMs) || !_features.hasCurrent ? -1 : Charging;
                 case OperatingCondition.Drive:
                 case OperatingCondition.Regeneration:
-                    return _features.hasCurrent ? 2 : -1;
+                    return _features.hasCurrent ? Driving : -1;
                 default:
                     return -1;
             }
         }
 
-        private void Use(int d, int kind, int table, bool isCalm)
+        private void Use(int d, int kind, bool isCalm)
         {
             CauseFeatures features = _features;
             PackLayout layout = features.layout;
@@ -130,7 +139,7 @@ namespace DataBox.Core
 
             int bin = place >> 8;
             int weight = place & 255;
-            int visitRow = (((table * layout.deviceCount) + d) * BaselineColumns.Bins) + bin;
+            int visitRow = (d * BaselineColumns.Bins) + bin;
             int low = _columns.visits[visitRow];
             int high = _columns.visits[visitRow + 1];
             bool isKnown = ((low * (256 - weight)) + (high * weight)) >> 8 >= LearnedVisits && _columns.fitMinutes[d] >= LearnedFit;
@@ -142,7 +151,7 @@ namespace DataBox.Core
                 ? _load.etaStep : 0;
             _random = (_random * 1664525) + 1013904223;
             BaselineKernel.Use(
-                features, _columns, first, end, (((table * layout.cellCount) + first) * BaselineColumns.Bins) + bin, weight,
+                features, _columns, first, end, (first * BaselineColumns.Bins) + bin, weight,
                 _load.slope[bin], _load.eta, step, kind * layout.cellCount, doubt,
                 isKnown ? CauseFeatures.Learned : CauseFeatures.NotLearned,
                 isCalm, (int)(_random >> 8));
@@ -180,39 +189,86 @@ namespace DataBox.Core
         {
             CauseFeatures features = _features;
             PackLayout layout = features.layout;
-            int table = _class == 1 ? BaselineColumns.Charging : BaselineColumns.Still;
             int place = _places[d] / _ticks[d];
             int bin = place >> 8;
             int upper = (place & 255) >> 4;
             int first = layout.firstCell[d];
             int end = layout.firstCell[d + 1];
-            int visitRow = (((table * layout.deviceCount) + d) * BaselineColumns.Bins) + bin;
-            int row = (((table * layout.cellCount) + first) * BaselineColumns.Bins) + bin;
+            int visitRow = (d * BaselineColumns.Bins) + bin;
+            int row = (first * BaselineColumns.Bins) + bin;
             Begin(visitRow, row, end - first);
-            bool isKnown = ((_columns.visits[visitRow] * (16 - upper)) + (_columns.visits[visitRow + 1] * upper)) >> 4 >= LearnedVisits
-                && _columns.fitMinutes[d] >= LearnedFit;
-            Visit(visitRow, 16 - upper);
-            Visit(visitRow + 1, upper);
+            int teach = _class == Driving ? DriveTeach : 16;
+            Visit(visitRow, ((16 - upper) * teach) >> 4);
+            Visit(visitRow + 1, (upper * teach) >> 4);
             long minutes = _columns.blockMs[d] == 0 ? 1 : (features.nowMs - _columns.blockMs[d]) / 60000;
             minutes = minutes < 1 ? 1 : minutes > MostMinutes ? MostMinutes : minutes;
             _columns.blockMs[d] = features.nowMs;
             int fit = _columns.fitMinutes[d] + (int)minutes;
             bool isSteady = features.settings[DetectorSettings.Balancing] == 1;
-            int longest = isSteady ? LongestFit : BalancedFit;
+            int longest = isSteady ? BaselineColumns.LongestFit : BalancedFit;
             fit = fit > longest ? longest : fit;
             _columns.fitMinutes[d] = (short)fit;
             _random = (_random * 1664525) + 1013904223;
             int beyond = BaselineKernel.Teach(
                 features, _columns, first, end, row, visitRow, upper, _load.slope[bin], _class * layout.cellCount, _ticks[d],
-                (int)minutes, fit, features.settings[DetectorSettings.SoftShort] / 2,
-                isKnown, isSteady, (int)(_random >> 8));
+                teach, (int)minutes, fit, features.settings[DetectorSettings.SoftShort] / 2,
+                isSteady, (int)(_random >> 8));
             Doubt(visitRow, 16 - upper);
             Doubt(visitRow + 1, upper);
-            if (beyond >= 3 && beyond * 4 >= end - first)
+            StepApart(d, beyond, end - first);
+        }
+
+        // Not one cell but a good part of the device: their charge was moved, or the baseline is out of date; half of it: a
+        // changed module.
+        private void StepApart(int d, int beyond, int cells)
+        {
+            int apart = _columns.apart[d];
+            if (beyond < 3 || beyond * 4 < cells)
             {
-                // Not cells but the device: a changed module, or the baseline is out of date.
+                _columns.apart[d] = (byte)(apart > 0 ? apart - 1 : 0);
+                return;
+            }
+
+            _columns.apart[d] = (byte)(apart + 1);
+            if (apart + 1 < ApartBlocks)
+            {
+                return;
+            }
+
+            _columns.apart[d] = 0;
+            if (beyond * 2 >= cells)
+            {
                 Forget(d);
             }
+            else
+            {
+                Fold(d);
+            }
+        }
+
+        // Takes the drift for the place; but of the lowest cell, which may have a fault.
+        private void Fold(int d)
+        {
+            short[] drift = _features.drift;
+            int lowest = _features.layout.firstCell[d];
+            for (int i = lowest; i < _features.layout.firstCell[d + 1]; i++)
+            {
+                lowest = drift[i] < drift[lowest] ? i : lowest;
+            }
+
+            for (int i = _features.layout.firstCell[d]; i < _features.layout.firstCell[d + 1]; i++)
+            {
+                if (i != lowest && _features.explainedBy[i] == 0)
+                {
+                    // Range: 131,000 + 131,068 µV in Q12 is 1.07e9.
+                    int to = _columns.charge[i] + (drift[i] << 14);
+                    int most = BaselineColumns.MaxMicrovolts << 12;
+                    _columns.charge[i] = to > most ? most : to < -most ? -most : to;
+                    drift[i] = 0;
+                }
+            }
+
+            _columns.fitMinutes[d] = (short)(_columns.fitMinutes[d] > FoldedFit ? FoldedFit : _columns.fitMinutes[d]);
         }
 
         // A bin that is visited for the first time begins with what its neighbour knows.
@@ -249,14 +305,11 @@ namespace DataBox.Core
         private void Forget(int d)
         {
             PackLayout layout = _features.layout;
-            for (int table = 0; table < BaselineColumns.Tables; table++)
+            int row = d * BaselineColumns.Bins;
+            for (int k = row; k < row + BaselineColumns.Bins; k++)
             {
-                int row = ((table * layout.deviceCount) + d) * BaselineColumns.Bins;
-                for (int k = 0; k < BaselineColumns.Bins; k++)
-                {
-                    _columns.visits[row + k] = (short)(_columns.visits[row + k] > 16 ? 16 : _columns.visits[row + k]);
-                    _columns.doubt[row + k] = FirstDoubt;
-                }
+                _columns.visits[k] = (short)(_columns.visits[k] > 16 ? 16 : _columns.visits[k]);
+                _columns.doubt[k] = FirstDoubt;
             }
 
             for (int i = layout.firstCell[d]; i < layout.firstCell[d + 1]; i++)
@@ -265,15 +318,45 @@ namespace DataBox.Core
             }
 
             _columns.fitMinutes[d] = FirstFit;
+            _columns.apart[d] = 0;
         }
 
         private void ForgetCell(int i)
         {
             _columns.age[i] = 0;
-            _columns.low[i] = 0;
             _features.drift[i] = 0;
             _columns.rate[i] = 0;
             _columns.frozen[i] = 0;
+        }
+
+        /// <summary>Bins that are learned, of those that were visited, permille.</summary>
+        public int LearnedPermille()
+        {
+            short[] visits = _columns.visits;
+            int visited = 0;
+            int learned = 0;
+            for (int k = 0; k < visits.Length; k++)
+            {
+                visited += visits[k] > 0 ? 1 : 0;
+                learned += visits[k] >= LearnedVisits && _columns.fitMinutes[k / BaselineColumns.Bins] >= LearnedFit ? 1 : 0;
+            }
+
+            return visited == 0 ? 0 : learned * 1000 / visited;
+        }
+
+        public int StoredBytes
+        {
+            get { return BaselineStore.Bytes(_columns); }
+        }
+
+        public void Write(byte[] target, int at)
+        {
+            BaselineStore.Write(_columns, _load, target, at);
+        }
+
+        public void Read(byte[] source, int at)
+        {
+            BaselineStore.Read(_columns, _load, source, at);
         }
 
         /// <summary>After service: forgets a cell, or all (-1).</summary>
@@ -282,7 +365,7 @@ namespace DataBox.Core
             PackLayout layout = _features.layout;
             if (cell >= 0)
             {
-                ForgetCell(cell);
+                RelearnCell(cell);
                 return;
             }
 
@@ -296,19 +379,25 @@ namespace DataBox.Core
                 _columns.visits[k] = 0;
             }
 
-            for (int k = 0; k < _columns.offset.Length; k++)
-            {
-                _columns.offset[k] = 0;
-            }
-
             for (int i = 0; i < layout.cellCount; i++)
             {
-                _columns.charge[i] = 0;
-                _columns.resistance[i] = 0;
-                for (int c = 0; c < BaselineColumns.Classes; c++)
-                {
-                    _columns.size[(c * layout.cellCount) + i] = 500;
-                }
+                RelearnCell(i);
+            }
+        }
+
+        private void RelearnCell(int cell)
+        {
+            ForgetCell(cell);
+            _columns.charge[cell] = 0;
+            _columns.resistance[cell] = 0;
+            for (int k = 0; k < BaselineColumns.Bins; k++)
+            {
+                _columns.offset[(cell * BaselineColumns.Bins) + k] = 0;
+            }
+
+            for (int c = 0; c < BaselineColumns.Classes; c++)
+            {
+                _columns.size[(c * _features.layout.cellCount) + cell] = FirstSize;
             }
         }
     }

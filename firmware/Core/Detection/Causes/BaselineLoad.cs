@@ -46,34 +46,40 @@ namespace DataBox.Core
         private long _relaxSlowQ8;
         private int _bin = -1;
         private long _charge;
+        private int _reached;
+        private int _start;
+        private readonly int _plainSlope;
+        private int _fast;
 
         public BaselineLoad(int[] settings)
         {
             int over = settings[DetectorSettings.OverVoltage];
             _capacityAh = settings[DetectorSettings.CapacityAh];
-            lowest = settings[DetectorSettings.UnderVoltage] + 200000;
-            int top = over - 50000;
-            width = top > lowest + (31 * 2000) ? (top - lowest) / (BaselineColumns.Bins - 1) : 2000;
+            int under = settings[DetectorSettings.UnderVoltage];
+            lowest = under + (int)((over - under) * 36L / 100);
+            int steps = (over - 50000 - lowest) / ((BaselineColumns.Bins - 1) * 32);
+            width = steps > 62 ? steps * 32 : 62 * 32;
             _nominal = 80000 / _capacityAh;
             resistanceMicroohms = _nominal;
-            bool isFlat = over < 3900000;
+            _plainSlope = over < 3900000 ? FlatSlope : PlainSlope;
             for (int k = 0; k < BaselineColumns.Bins; k++)
             {
-                slope[k] = (short)(isFlat ? FlatSlope : PlainSlope);
+                slope[k] = (short)_plainSlope;
             }
         }
 
         public static int BytesFor()
         {
-            return HeapSize.OfShorts(BaselineColumns.Bins) + HeapSize.OfObject(16);
+            return HeapSize.OfShorts(BaselineColumns.Bins) + HeapSize.OfObject(20);
         }
 
         /// <summary>Takes the current of a tick.</summary>
         /// <param name="median">Mean of the devices' medians, µV, and its step; 0: none.</param>
-        /// <param name="table">Of the bins; -1: not known what the pack does.</param>
-        public void Take(CauseFeatures features, int median, int medianStep, int table)
+        public void Take(CauseFeatures features, int median, int medianStep, bool isCharging)
         {
             int was = eta;
+            features.loadMicrovolts = 0;
+            features.slowMicroohms = resistanceMicroohms + (int)((long)resistanceMicroohms * slowPermille / 1000);
             if (!features.hasCurrent)
             {
                 eta = 0;
@@ -84,7 +90,7 @@ namespace DataBox.Core
             }
 
             int current = features.currentMilliamps;
-            if (table == BaselineColumns.Charging && current < 0)
+            if (isCharging && current < 0)
             {
                 // The sign was lost.
                 current = -current;
@@ -99,22 +105,42 @@ namespace DataBox.Core
                 LearnResistance(features.currentStepMilliamps, medianStep);
             }
 
-            long polarisation = resistanceMicroohms * (current + ((slowQ8 * slowPermille / 1000) >> 8)) / 1000;
+            long fast = (long)resistanceMicroohms * current / 1000;
+            long slow = resistanceMicroohms * ((slowQ8 * slowPermille / 1000) >> 8) / 1000;
+            long polarisation = fast + slow;
             eta = (int)(polarisation > MaxEta ? MaxEta : polarisation < -MaxEta ? -MaxEta : polarisation);
             etaStep = isGap ? 0 : eta - was;
+            Size(features, fast < 0 ? -fast : fast, slow < 0 ? -slow : slow);
             Relax(features, current, median);
-            FollowCharge(table, current, since, median);
+            FollowCharge(isCharging, current, since, median);
+        }
+
+        // Fast and slow may cancel, their errors do not. The fast part falls off with 32 s, as what follows it does.
+        private void Size(CauseFeatures features, long fast, long slow)
+        {
+            fast = fast > MaxEta ? MaxEta : fast;
+            int since = features.sinceLastMs;
+            _fast = since == 0 || fast > _fast ? (int)fast : _fast + (int)((fast - _fast) * since / (32000 + since));
+            long size = _fast + slow;
+            features.loadMicrovolts = (int)(size > MaxEta ? MaxEta : size);
         }
 
         // The charge between the centres of two bins on the way up.
-        private void FollowCharge(int table, int current, int sinceMs, int median)
+        private void FollowCharge(bool isCharging, int current, int sinceMs, int median)
         {
             int at = median - eta - lowest;
-            int bin = at < 0 ? -1 : at / width;
-            if (table != BaselineColumns.Charging || sinceMs == 0 || bin < 0 || bin >= BaselineColumns.Bins || bin < _bin || bin > _bin + 1)
+            bool isInside = isCharging && sinceMs != 0 && at >= 0 && at < width * BaselineColumns.Bins;
+            int since = at - (_bin * width);
+            if (!isInside || _bin < 0 || since < -width / 4 || since >= 2 * width)
             {
-                _bin = table == BaselineColumns.Charging && bin >= 0 && bin < BaselineColumns.Bins ? bin : -1;
+                if (_charge > 0 && _reached * 2 >= width)
+                {
+                    LearnSlope(_reached);
+                }
+
+                _bin = isInside ? at / width : -1;
                 _charge = -1;
+                _reached = 0;
                 return;
             }
 
@@ -124,19 +150,27 @@ namespace DataBox.Core
                 _charge += (long)current * sinceMs;
             }
 
-            if (bin != _bin)
+            if (since >= width)
             {
                 if (_charge > 0)
                 {
-                    // Share of the capacity in 100 %: charge / (Ah x 3.6e7), against 10 mV each.
-                    long fresh = (long)width * 256 * _capacityAh * 3600 / _charge;
-                    fresh = fresh > MostSlope ? MostSlope : fresh < LeastSlope ? LeastSlope : fresh;
-                    slope[_bin] = (short)(slope[_bin] + ((fresh - slope[_bin]) / 2));
+                    LearnSlope(at - _start);
                 }
 
                 _charge = 0;
-                _bin = bin;
+                _bin++;
+                _start = at;
             }
+
+            _reached = at - _start;
+        }
+
+        // Share of the capacity in 100 %: charge / (Ah x 3.6e7), against 10 mV each.
+        private void LearnSlope(int microvolts)
+        {
+            long fresh = (long)microvolts * 256 * _capacityAh * 3600 / _charge;
+            fresh = fresh > MostSlope ? MostSlope : fresh < LeastSlope ? LeastSlope : fresh;
+            slope[_bin] = (short)(slope[_bin] == _plainSlope ? fresh : slope[_bin] + ((fresh - slope[_bin]) / 4));
         }
 
         private void LearnResistance(int currentStep, int medianStep)

@@ -67,8 +67,16 @@ namespace DataBox.Core
         public readonly int[] spread;
 
         /// <summary>[cellCount] the residual as a charge offset, slowly filtered: 4 µV at a slope of 10 mV per % of the capacity, so
-        /// 0.4 ppm of it; and [deviceCount] the slope of the open-circuit voltage now, Q8 of 10 mV per %.</summary>
+        /// 0.4 ppm of it.</summary>
         public readonly short[] drift;
+
+        /// <summary>Size of the medians' polarisation in the last half minute, 0..524,000 µV; 0 without a current.</summary>
+        public int loadMicrovolts;
+
+        /// <summary>Resistance of a cell to a current of minutes, µΩ.</summary>
+        public int slowMicroohms;
+
+        /// <summary>[deviceCount] slope of the open-circuit voltage now, Q8 of 10 mV per % of the capacity, 8..2,047.</summary>
         public readonly short[] ocvSlope;
 
         /// <summary>[cellCount] cause that explains this cell's readings at this time, id + 1; 0: none. Set by a rule that is at
@@ -76,6 +84,12 @@ namespace DataBox.Core
         public readonly byte[] explainedBy;
 
         private readonly Baseline _baseline;
+        /// <summary>What each cell did against a moment ago.</summary>
+        public readonly CellMoves moves;
+
+        /// <summary>What the detector knows of the latest sample; null where rules are run without it.</summary>
+        public DetectorColumns samples;
+
         private long _lastMs = long.MinValue / 2;
 
         public CauseFeatures(PackLayout layout, int[] settings)
@@ -95,13 +109,15 @@ namespace DataBox.Core
             drift = new short[cells];
             ocvSlope = new short[layout.deviceCount];
             _baseline = new Baseline(this);
+            moves = new CellMoves(layout);
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(PackLayout layout)
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
-                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount) + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(27)
+                + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount)
+                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(30) + CellMoves.BytesFor(layout)
                 + Baseline.BytesFor(layout);
         }
 
@@ -127,6 +143,7 @@ namespace DataBox.Core
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
             _baseline.Take();
+            moves.Take(this);
             return true;
         }
 
@@ -134,13 +151,13 @@ namespace DataBox.Core
         /// </summary>
         public int LearnedPermille()
         {
-            return 0;
+            return _baseline.LearnedPermille();
         }
 
         /// <summary>Bytes of the learned baselines as they are stored; 0: nothing.</summary>
         public int LearnedBytes
         {
-            get { return 0; }
+            get { return _baseline.StoredBytes; }
         }
 
         /// <summary>Rises when the bytes change their meaning: what another version wrote is not read.</summary>
@@ -152,11 +169,13 @@ namespace DataBox.Core
         /// <summary>Writes LearnedBytes bytes.</summary>
         public void WriteLearned(byte[] target, int at)
         {
+            _baseline.Write(target, at);
         }
 
         /// <summary>Reads LearnedBytes bytes that a box of the same layout and version wrote; checks each value's range.</summary>
         public void ReadLearned(byte[] source, int at)
         {
+            _baseline.Read(source, at);
         }
 
         /// <summary>After service: forgets the baseline of a cell.</summary>

@@ -16,6 +16,7 @@ namespace DataBox.Core
 
         /// <summary>Low, middle, high voltage.</summary>
         public const int Zones = 3;
+        public const int MiddleZone = 1;
 
         /// <summary>[cellCount] what recent steps up and down left over against the learned ratio.</summary>
         public readonly short[] up;

@@ -4,7 +4,7 @@ namespace DataBox.Core
     public static class ContactKernel
     {
         /// <summary>Steps after which a ratio counts as learned.</summary>
-        public const int LearnSteps = 128;
+        public const int LearnSteps = 64;
 
         /// <summary>Smallest step of the median that is looked at, µV: noise of 1 mV is then a fifth.</summary>
         public const int LeastStep = 8000;
@@ -14,6 +14,7 @@ namespace DataBox.Core
         private const int MaxRatio = ContactColumns.MaxRatio;
         private const int MaxCellStep = 500000;
         private const int ScatterShift = 6;
+        private const int MaxLearnOff = 50 << ContactColumns.Q;
 
         // Fewer steps than these say nothing about a whole ratio, and the clip waits for as many.
         private const int FewSteps = 16;
@@ -34,6 +35,7 @@ namespace DataBox.Core
             short[] learned = columns.learned;
             byte[] progress = columns.progress;
             int shelf = zone * side.Length;
+            int middle = ContactColumns.MiddleZone * side.Length;
 
             // One division a device: 8 permille x 2^12 / step, at most 4,096, so 500,000 x 4,096 = 2.05e9 < 2^31.
             int perStep = (8000 << 12) / medianStep;
@@ -48,13 +50,23 @@ namespace DataBox.Core
                 int step = deviationStep[i];
                 step = step > MaxCellStep ? MaxCellStep : step < -MaxCellStep ? -MaxCellStep : step;
                 int ratio = (step * perStep) >> 12;
-                if (progress[shelf + i] < LearnSteps)
+                int at = shelf + i;
+                if (progress[at] < LearnSteps)
                 {
-                    Learn(columns, i, shelf + i, ratio);
-                    continue;
+                    // A zone that is not learned yet borrows the middle one's ratio, and learns while the cell seems sound.
+                    at = middle + i;
+                    if (progress[at] < LearnSteps || (side[i] < MaxLearnOff && side[i] > -MaxLearnOff))
+                    {
+                        Learn(columns, i, shelf + i, ratio);
+                    }
+
+                    if (progress[at] < LearnSteps)
+                    {
+                        continue;
+                    }
                 }
 
-                int off = ratio - learned[shelf + i] - side[i];
+                int off = ratio - learned[at] - side[i];
                 off = off > MaxInnovation ? MaxInnovation : off < -MaxInnovation ? -MaxInnovation : off;
                 int now = side[i] + ((off + half) >> shift);
                 side[i] = (short)(now > MaxRatio ? MaxRatio : now < -MaxRatio ? -MaxRatio : now);
@@ -63,14 +75,14 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>How far a cell is above what was learned, in both directions of the step: their mean, and no more than twice the
-        /// lower one. Without a learned value an eighth of the whole ratio.</summary>
+        /// <summary>How far a cell is above what was learned, in both directions of the step: their mean, and no more than 5/4 of
+        /// the lower one. Without a learned value an eighth of the whole ratio.</summary>
         /// <param name="zone">The zone that the last step was in.</param>
         public static int Excess(ContactColumns columns, int cell, int zone)
         {
             int at = (zone * columns.up.Length) + cell;
             int progress = columns.progress[at];
-            if (progress < LearnSteps)
+            if (progress < LearnSteps && columns.progress[(ContactColumns.MiddleZone * columns.up.Length) + cell] < LearnSteps)
             {
                 return progress < FewSteps ? 0 : columns.learned[at] >> 3;
             }
@@ -79,7 +91,8 @@ namespace DataBox.Core
             int down = columns.down[cell];
             int low = up < down ? up : down;
             int mean = (up + down) >> 1;
-            return mean < 2 * low ? mean : 2 * low;
+            int most = low > 0 ? low + (low >> 2) : low;
+            return mean < most ? mean : most;
         }
 
         // The mean of the first steps.

@@ -16,64 +16,32 @@ namespace DataBox.Core
 
         // A cell of half as much resistance again falls by half of what the median falls; and where all probes warm by some
         // kelvin, one of them by half as much again. Small moves of the median are no load.
-        private const int ShareShift = 1;
+        public const int ShareShift = 1;
         private const int StillMicrovolts = 5000;
 
-        // By voltage alone: four times the threshold, and every half minute goes further down, by so much and by four times its
-        // scatter at least. 1.5 mV in half a minute is a discharge of about a third of the capacity an hour.
+        // By voltage alone: four times the threshold.
         private const int AloneFactor = 4;
-        private const int MarkMs = 30000;
-        private const int SettledMs = 300000;
-        private const int LeastFall = 1500;
-        private const int OnceFallingPermille = 650;
-
-        // Or it collapses by twenty times the threshold within half a minute, and stays down for so long. A wire that has come
-        // off passes on to nothing meanwhile: a reading at the clip of the deviation says nothing here.
-        private const int DeepFactor = 20;
-        private const int DeepSeconds = 12;
-        private const int DeepestMicrovolts = 800000;
-        private const int DeepPermille = 650;
 
         private const int MaxCells = 18;
 
         private readonly HardReference _past;
 
-        // [cellCount] drop of the last look, µV; deviation at the last mark and where it began to fall, µV; marks in a row
-        // between which it fell.
+        private readonly HardCollapse _collapse;
+
+        // [cellCount] drop of the last look, µV.
         private readonly int[] _drop;
-        private readonly int[] _mark;
-        private readonly int[] _start;
-        private readonly byte[] _falls;
 
-        // [cellCount] seconds since it collapsed.
-        private readonly byte[] _deep;
-
-        // [deviceCount] median at the last mark, µV.
-        private readonly int[] _medianMark;
-
-        // [deviceCount] of the last sample: evidence of the probes, permille; rise 0.1 °C and slope 0.1 °C/s of the warmest.
-        private readonly int[] _warm;
-        private readonly short[] _rise;
-        private readonly int[] _slope;
+        private readonly HardWarmth _warmth;
         private readonly int[] _sorted = new int[MaxCells];
-        private int _leastOfPack;
-        private int _currentMark;
-        private long _markMs = long.MinValue / 2;
 
         public HardShortRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.HardShort, features, book, features.layout.cellCount)
         {
             PackLayout layout = features.layout;
             _past = new HardReference(layout);
+            _collapse = new HardCollapse(features);
             _drop = new int[layout.cellCount];
-            _mark = new int[layout.cellCount];
-            _start = new int[layout.cellCount];
-            _falls = new byte[layout.cellCount];
-            _deep = new byte[layout.cellCount];
-            _medianMark = new int[layout.deviceCount];
-            _warm = new int[layout.deviceCount];
-            _rise = new short[layout.deviceCount];
-            _slope = new int[layout.deviceCount];
+            _warmth = new HardWarmth(features, _past);
         }
 
         /// <summary>A short that has burnt out stays told for an hour.</summary>
@@ -84,10 +52,8 @@ namespace DataBox.Core
 
         public static int BytesFor(PackLayout layout)
         {
-            int cells = layout.cellCount;
-            int devices = layout.deviceCount;
-            return BaseBytes(cells) + HardReference.BytesFor(layout) + (3 * HeapSize.OfInts(cells)) + (2 * HeapSize.OfBytes(cells))
-                + (3 * HeapSize.OfInts(devices)) + HeapSize.OfShorts(devices) + HeapSize.OfInts(MaxCells) + HeapSize.OfObject(14);
+            return BaseBytes(layout.cellCount) + HardReference.BytesFor(layout) + HardCollapse.BytesFor(layout)
+                + HardWarmth.BytesFor(layout) + HeapSize.OfInts(layout.cellCount) + HeapSize.OfInts(MaxCells) + HeapSize.OfObject(5);
         }
 
         public override void Relearn(int cell)
@@ -98,11 +64,10 @@ namespace DataBox.Core
         public override bool OnSample(PackSample sample)
         {
             bool isNews = false;
-            int devices = _warm.Length;
+            int devices = features.layout.deviceCount;
             for (int d = 0; d < devices; d++)
             {
-                int warm = WarmthOf(sample, d);
-                _warm[d] = warm;
+                int warm = _warmth.Step(sample, d);
                 if (warm >= ClearPermille)
                 {
                     isNews |= LookAtCells(sample, d, warm);
@@ -116,22 +81,20 @@ namespace DataBox.Core
         {
             CauseFeatures f = features;
             int[] firstCell = f.layout.firstCell;
-            bool isMark = f.nowMs - _markMs >= MarkMs || f.nowMs < _markMs;
+            _collapse.BeginTick();
             bool isNews = false;
-            _leastOfPack = int.MaxValue;
-            for (int d = 0; d < _warm.Length; d++)
+            _warmth.BeginTick();
+            for (int d = 0; d < f.layout.deviceCount; d++)
             {
                 bool isHeld = IsHeld(firstCell[d], firstCell[d + 1]);
-                isNews |= LookAtRest(d, isMark);
+                isNews |= LookByVoltage(d);
                 _past.StepProbes(f, d, isHeld);
-                _past.StepCells(f, d, f.settings[DetectorSettings.HardDrop] >> 1, isHeld || _warm[d] >= ClearPermille);
-                KeepLeast(d);
-                _medianMark[d] = isMark ? f.medianMicrovolts[d] : _medianMark[d];
+                _past.StepCells(f, d, f.settings[DetectorSettings.HardDrop] >> 1, isHeld || _warmth.permille[d] >= ClearPermille);
+                _warmth.KeepLeast(d);
             }
 
             _past.StepTime(f.nowMs);
-            _currentMark = isMark ? f.currentMilliamps : _currentMark;
-            _markMs = isMark ? f.nowMs : _markMs;
+            _collapse.EndTick();
             return isNews;
         }
 
@@ -143,13 +106,13 @@ namespace DataBox.Core
         protected override void Describe(Alarm alarm, int place)
         {
             int device = DeviceOf(place);
-            bool isWarm = _warm[device] >= SuspectPermille;
+            bool isWarm = _warmth.permille[device] >= SuspectPermille;
             alarm.deviceIndex = device;
             alarm.cellIndex = place;
             alarm.limit = features.settings[DetectorSettings.HardDrop];
             alarm.AddEvidence(Evidence.DropMicrovolts, _drop[place]);
-            alarm.AddEvidence(Evidence.TempRise, _rise[device]);
-            alarm.AddEvidence(Evidence.TempSlope, _slope[device] * 60);
+            alarm.AddEvidence(Evidence.TempRise, _warmth.rise[device]);
+            alarm.AddEvidence(Evidence.TempSlope, _warmth.slope[device] * 60);
             if (!isWarm)
             {
                 // An open wire at the end of the device moves one cell alone, too.
@@ -157,59 +120,6 @@ namespace DataBox.Core
             }
 
             alarm.certaintyPercent = isWarm ? 95 : 60;
-        }
-
-        /// <summary>How far the warmest probe of a device is above what its past and the others explain.</summary>
-        /// <returns>Permille of the threshold, 0..MaxPermille.</returns>
-        private int WarmthOf(PackSample sample, int device)
-        {
-            int[] reference = _past.temp;
-            byte[] age = _past.tempAge;
-            short[] deciC = sample.tempDeciC;
-            byte[] quality = sample.tempQuality;
-            int end = features.layout.firstProbe[device + 1];
-            int most = int.MinValue;
-            int least = int.MaxValue;
-            int warmest = -1;
-            int count = 0;
-            for (int p = features.layout.firstProbe[device]; p < end; p++)
-            {
-                if (quality[p] != Quality.Good || age[p] == 0)
-                {
-                    continue;
-                }
-
-                int rise = deciC[p] - ((reference[p] + 32768) >> HardReference.TempQ);
-                least = rise < least ? rise : least;
-                warmest = rise > most ? p : warmest;
-                most = rise > most ? rise : most;
-                count++;
-            }
-
-            int risePermille = features.settings[DetectorSettings.HardRise];
-            if (most <= risePermille >> 2)
-            {
-                // Hardly any rise, or no probe: nothing to compare.
-                _rise[device] = 0;
-                _slope[device] = 0;
-                return 0;
-            }
-
-            // A lone probe is held against the other devices'; the only one of a pack has half its rise from the load, where
-            // there is one.
-            least = count > 1 ? least : features.layout.probeCount > 1 ? _leastOfPack
-                : features.condition == OperatingCondition.Rest ? 0 : most >> 1;
-            int explained = (least < 0 ? -least : least) >> ShareShift;
-            int apart = most - (least > 0 ? least : 0);
-            int slope = _past.SlopeOf(warmest, deciC[warmest], sample.timeMs);
-            _rise[device] = (short)apart;
-            _slope[device] = slope;
-
-            // Rises and slopes are at most 2,500 a time of 3 s: in int.
-            int permille = apart * 1000 / (risePermille + explained);
-            int bySlope = apart * 2 >= risePermille ? slope * 1000 / features.settings[DetectorSettings.HardSlope] : 0;
-            permille = permille < bySlope ? bySlope : permille;
-            return permille < 0 ? 0 : permille > MaxPermille ? MaxPermille : permille;
         }
 
         /// <summary>The cell that fell most of a device with a warm probe.</summary>
@@ -258,47 +168,18 @@ namespace DataBox.Core
         }
 
         /// <summary>By voltage alone.</summary>
-        private bool LookAtRest(int device, bool isMark)
+        private bool LookByVoltage(int device)
         {
-            CauseFeatures f = features;
-            int[] deviation = f.deviation;
-            int[] reference = _past.cell;
-            int[] scatter = _past.scatter;
-            byte[] falls = _falls;
-            byte[] deep = _deep;
-            int drop = f.settings[DetectorSettings.HardDrop];
-            int median = f.medianMicrovolts[device];
-            int loaded = LoadedBy(device, median);
-            bool isStill = IsStill(device, median);
-            bool isQuiet = isStill && f.nowMs - f.conditionSinceMs >= SettledMs
-                && (f.condition == OperatingCondition.Rest ? loaded == 0 : IsSteady());
+            int loaded = LoadedBy(device, features.medianMicrovolts[device]);
+            bool isAny = _collapse.Step(device, loaded, _past, _drop);
+            byte[] levels = level;
+            byte[] falls = _collapse.falls;
+            byte[] deep = _collapse.deep;
             bool isNews = false;
-            int end = f.layout.firstCell[device + 1];
-            for (int i = f.layout.firstCell[device]; i < end; i++)
+            int end = features.layout.firstCell[device + 1];
+            for (int i = features.layout.firstCell[device]; i < end; i++)
             {
-                if (f.reading[i] == CauseFeatures.NoReading || _past.age[i] == 0)
-                {
-                    continue;
-                }
-
-                int now = deviation[i];
-                _drop[i] = (reference[i] >> HardReference.CellQ) - now;
-                if (isMark && deep[i] == 0)
-                {
-                    int least = scatter[i] >> (HardReference.ScatterQ - 2);
-                    int was = _mark[i];
-                    bool fell = isQuiet && was - now >= (least > LeastFall ? least : LeastFall);
-                    _start[i] = falls[i] == 0 ? was : _start[i];
-                    falls[i] = (byte)(!fell ? 0 : falls[i] < 100 ? falls[i] + 1 : 100);
-                    _mark[i] = now;
-                }
-
-                if (deep[i] != 0 || (isStill && _mark[i] - now >= DeepFactor * drop))
-                {
-                    StepDeep(i, now, isStill);
-                }
-
-                if (level[i] != Quiet || falls[i] != 0 || deep[i] != 0)
+                if (levels[i] != Quiet || (isAny && (falls[i] | deep[i]) != 0))
                 {
                     isNews |= JudgeAlone(device, i, ThresholdOf(i, loaded));
                 }
@@ -313,14 +194,12 @@ namespace DataBox.Core
             if (level[cell] != Quiet)
             {
                 permille = PermilleOf(_drop[cell], threshold);
-                permille = permille < _warm[device] || _falls[cell] > 1 || _deep[cell] != 0 ? permille : _warm[device];
+                permille = permille < _warmth.permille[device] || _collapse.IsLasting(cell) ? permille : _warmth.permille[device];
             }
             else if (!IsWire(device, cell))
             {
-                permille = PermilleOf(_start[cell] - features.deviation[cell], AloneFactor * threshold);
-                int cap = _deep[cell] != 0 ? (_deep[cell] < DeepSeconds ? DeepPermille : MaxPermille)
-                    : _falls[cell] < 2 ? OnceFallingPermille : MaxPermille;
-                permille = permille > cap ? cap : permille;
+                permille = PermilleOf(_collapse.start[cell] - features.deviation[cell], AloneFactor * threshold);
+                permille = permille > HardCollapse.BegunPermille && !_collapse.IsLasting(cell) ? HardCollapse.BegunPermille : permille;
             }
 
             bool isNews = Judge(cell, permille, features.nowMs, features.nowMs);
@@ -332,48 +211,13 @@ namespace DataBox.Core
             return isNews;
         }
 
-        /// <summary>The median has hardly moved since the last mark, and no load comes and goes.</summary>
-        private bool IsStill(int device, int median)
-        {
-            int moved = median - _medianMark[device];
-            byte condition = features.condition;
-            return median != 0 && moved <= StillMicrovolts && -moved <= StillMicrovolts
-                && (condition == OperatingCondition.Rest || condition == OperatingCondition.Charge
-                    || condition == OperatingCondition.FastCharge);
-        }
-
-        /// <summary>A constant current: where it fades, the cells that had more of it in them fall.</summary>
-        private bool IsSteady()
-        {
-            int moved = features.currentMilliamps - _currentMark;
-            int limit = features.settings[DetectorSettings.CapacityAh] * features.settings[DetectorSettings.RestPermille] >> 2;
-            return features.hasCurrent && moved <= limit && -moved <= limit;
-        }
-
-        private void StepDeep(int cell, int now, bool isStill)
-        {
-            if (_deep[cell] == 0)
-            {
-                _start[cell] = _mark[cell];
-                _falls[cell] = 0;
-            }
-
-            int fall = _start[cell] - now;
-            int least = (DeepFactor / 2) * features.settings[DetectorSettings.HardDrop];
-            int seconds = _deep[cell] + (features.sinceLastMs < 1000 ? 1 : features.sinceLastMs / 1000);
-            bool isOver = !isStill || fall < least || now < -DeepestMicrovolts;
-            _deep[cell] = (byte)(isOver ? 0 : seconds < 255 ? seconds : 255);
-            _mark[cell] = now;
-        }
-
         /// <summary>A neighbour that rises by an eighth of the fall, or what another rule has found, speaks for the wire.</summary>
         private bool IsWire(int device, int cell)
         {
-            int[] deviation = features.deviation;
-            int fall = _start[cell] - deviation[cell];
-            bool isBelow = cell > features.layout.firstCell[device] && -_drop[cell - 1] > fall >> 3;
-            bool isAbove = cell + 1 < features.layout.firstCell[device + 1]
-                && deviation[cell + 1] - (_past.cell[cell + 1] >> HardReference.CellQ) > fall >> 3;
+            int[] drop = _drop;
+            int eighth = (_collapse.start[cell] - features.deviation[cell]) >> 3;
+            bool isBelow = cell > features.layout.firstCell[device] && -drop[cell - 1] > eighth;
+            bool isAbove = cell + 1 < features.layout.firstCell[device + 1] && -drop[cell + 1] > eighth;
             return isBelow || isAbove || features.explainedBy[cell] != 0;
         }
 
@@ -410,15 +254,6 @@ namespace DataBox.Core
             }
 
             return isHeld;
-        }
-
-        private void KeepLeast(int device)
-        {
-            for (int p = features.layout.firstProbe[device]; p < features.layout.firstProbe[device + 1]; p++)
-            {
-                int rise = _past.temp1[p] - ((_past.temp[p] + 32768) >> HardReference.TempQ);
-                _leastOfPack = _past.tempAge[p] != 0 && rise < _leastOfPack ? rise : _leastOfPack;
-            }
         }
 
         private int DeviceOf(int cell)

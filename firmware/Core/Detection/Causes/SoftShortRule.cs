@@ -11,10 +11,16 @@ namespace DataBox.Core
         private const int FilterMs = 20000;
         private const int SettleMs = 10000;
         private const int MaxFall = 120000;
+        private const int MaxLeak = 1000000;
 
         // The threshold is this many times the cell's own learned spread, and the mean of its neighbours' residuals now.
         private const int Spreads = 6;
         private const int Neighbours = 6;
+        private const int SlowSpreads = 3;
+        private const int SlowNeighbours = 5;
+
+        // Of the polarisation, a 32nd is not known better.
+        private const int LoadShift = 5;
 
         // [cellCount] filtered residual, µV; its fall when it was first noticed, 4 µV; seconds then since _baseMs, 0: not noticed;
         // 1: after service, an open alarm may end.
@@ -50,7 +56,7 @@ namespace DataBox.Core
             }
 
             int since = features.sinceLastMs;
-            int share = since == 0 ? 1024 : (int)((long)since * 4096 / (since + FilterMs));
+            int share = since == 0 ? 1024 : (int)((long)since * 4096 / ((4L * since) + FilterMs));
             bool isNews = false;
             for (int d = 0; d < features.layout.deviceCount; d++)
             {
@@ -72,17 +78,25 @@ namespace DataBox.Core
             byte[] learned = features.learned;
             byte[] explained = features.explainedBy;
             int usual = UsualOf(first, end);
+            int slowFloor = SlowFloor(first, end);
             int slope = features.ocvSlope[d];
             int floor = features.settings[DetectorSettings.SoftShort];
             floor = slope > 256 ? (floor * slope) >> 8 : floor;
             int near = Neighbours * usual;
             floor = floor < near ? near : floor;
+            floor += features.loadMicrovolts >> LoadShift;
             bool isBalanced = features.settings[DetectorSettings.Balancing] != 1;
+            bool isSettled = features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Charge;
             bool isNews = false;
             for (int i = first; i < end; i++)
             {
                 if (learned[i] != CauseFeatures.Learned || explained[i] != 0)
                 {
+                    if (level[i] != Quiet)
+                    {
+                        Keep(i);
+                    }
+
                     continue;
                 }
 
@@ -92,20 +106,24 @@ namespace DataBox.Core
                 fall[i] = now;
                 int limit = Spreads * spread[i];
                 limit = limit < floor ? floor : limit;
+                int high = 0;
                 if (isBalanced)
                 {
                     int place = features.deviation[i] - residual[i];
-                    now -= place > 0 ? place : 0;
+                    high = place > 0 ? place : 0;
+                    now -= high;
                 }
 
-                int slow = -4 * drift[i];
-                if (now * 2 < limit && slow * 2 < limit && _firstSeconds[i] == 0 && level[i] == Quiet
-                    && (long)now * 1000 < (long)limit * worstPermille)
+                int slow = isSettled ? (-4 * drift[i]) - high : 0;
+                int slowLimit = SlowSpreads * spread[i];
+                slowLimit = slowLimit < slowFloor ? slowFloor : slowLimit;
+                if (now * 2 < limit && slow * 2 < slowLimit && _firstSeconds[i] == 0 && level[i] == Quiet
+                    && (long)now * 1000 < (long)limit * worstPermille && (long)slow * 1000 < (long)slowLimit * worstPermille)
                 {
                     continue;
                 }
 
-                isNews |= Weigh(i, now, slow, limit);
+                isNews |= Weigh(i, now, limit, slow <= 0 ? 0 : (int)((long)slow * 1000 / slowLimit));
             }
 
             return isNews;
@@ -127,15 +145,44 @@ namespace DataBox.Core
             return end - first < 2 ? 0 : (sum - largest) / (end - first - 1);
         }
 
-        private bool Weigh(int i, int now, int slow, int limit)
+        // Nothing is known of it now: an alarm stands, unless service has begun it anew.
+        private void Keep(int i)
+        {
+            Judge(i, level[i] == Alarmed && _released[i] == 0 ? ClearPermille : 0, features.nowMs, features.nowMs);
+            if (level[i] != Quiet && _released[i] == 0 && features.explainedBy[i] == 0)
+            {
+                features.explainedBy[i] = (byte)(causeId + 1);
+            }
+        }
+
+        // Of the drift of charge, in the same way.
+        private int SlowFloor(int first, int end)
+        {
+            short[] drift = features.drift;
+            int sum = 0;
+            int largest = 0;
+            for (int i = first; i < end; i++)
+            {
+                int size = drift[i] < 0 ? -drift[i] : drift[i];
+                sum += size;
+                largest = size > largest ? size : largest;
+            }
+
+            int near = end - first < 2 ? 0 : 4 * SlowNeighbours * (sum - largest) / (end - first - 1);
+            int floor = features.settings[DetectorSettings.SoftShort];
+            floor += floor >> 2;
+            return floor < near ? near : floor;
+        }
+
+        private bool Weigh(int i, int now, int limit, int slowPermille)
         {
             long nowMs = features.nowMs;
             int seconds = (int)((nowMs - _baseMs) / 1000);
-            if (now * 4 < limit && slow * 4 < limit)
+            if (now * 4 < limit && slowPermille < 250)
             {
                 _firstSeconds[i] = 0;
             }
-            else if (_firstSeconds[i] == 0 && now * 2 >= limit)
+            else if (_firstSeconds[i] == 0 && (now * 2 >= limit || slowPermille >= ClearPermille))
             {
                 _firstSeconds[i] = seconds;
                 _first[i] = 0;
@@ -156,6 +203,7 @@ namespace DataBox.Core
                 permille = 700;
             }
 
+            permille = permille < slowPermille ? slowPermille : permille;
             permille = permille > MaxPermille ? MaxPermille : permille;
             if (level[i] == Alarmed && _released[i] == 0 && permille < ClearPermille)
             {
@@ -176,6 +224,12 @@ namespace DataBox.Core
             return isNews;
         }
 
+        /// <summary>Stays until somebody has looked: a short that is silent for a while is none the less one.</summary>
+        protected override int ClearMs
+        {
+            get { return 600000; }
+        }
+
         public override void Relearn(int cell)
         {
             for (int i = 0; i < _fall.Length; i++)
@@ -189,14 +243,64 @@ namespace DataBox.Core
             }
         }
 
+        /// <summary>Leakage, mA.</summary>
         protected override int ValueOf(int place)
         {
-            return 0;
+            int seconds = (int)((features.nowMs - _baseMs) / 1000) - _firstSeconds[place];
+            int fall = _fall[place];
+            int growth = fall - (_first[place] * 4);
+            if (_firstSeconds[place] == 0 || fall <= 0)
+            {
+                return 0;
+            }
+
+            // First the fall stands for the voltage that the leak takes inside the cell, then its growth for the charge:
+            // Ah x 10 x (growth / (10 mV x slope)) an hour. Range: 1,000 x 120,000 x 9,216 = 1.1e12.
+            int capacity = features.settings[DetectorSettings.CapacityAh];
+            int slope = features.ocvSlope[DeviceOf(place)];
+            slope = slope < BaselineLoad.LeastSlope ? BaselineLoad.PlainSlope : slope;
+            long ohmic = features.slowMicroohms == 0 ? MaxLeak : (long)fall * 1000 / features.slowMicroohms;
+            long drawn = seconds < 60 || growth < 0 ? ohmic : (long)capacity * growth * 9216 / (10L * slope * seconds);
+            long leak = drawn < ohmic ? drawn : ohmic;
+            return (int)(leak < 1 ? 1 : leak > MaxLeak ? MaxLeak : leak);
         }
 
         protected override void Describe(Alarm alarm, int place)
         {
+            int device = DeviceOf(place);
+            int capacity = features.settings[DetectorSettings.CapacityAh];
+            int leak = ValueOf(place);
+            alarm.deviceIndex = device;
             alarm.cellIndex = place;
+
+            // The leakage that would empty the cell in a month.
+            alarm.limit = capacity * 1000 / 720;
+            if (leak > 0)
+            {
+                alarm.AddEvidence(Evidence.LeakMilliamps, leak);
+                alarm.AddEvidence(Evidence.LeakPpmPerHour, (int)((long)leak * 1000 / capacity));
+                int cell = (features.medianMicrovolts[device] + features.deviation[place]) / leak;
+                alarm.AddEvidence(Evidence.LeakMilliohms, cell);
+            }
+
+            alarm.AddEvidence(Evidence.Residual, features.residual[place]);
+            alarm.AddEvidence(Evidence.Spread, features.spread[place]);
+
+            // A reading that creeps by a few mV a day looks the same; one that falls faster is no sensor's.
+            bool isSlow = (long)leak * 100 < (long)capacity * 1000 / 24;
+            alarm.orCauseId = isSlow ? FaultCauses.SensorDrift : -1;
+            alarm.certaintyPercent = isSlow ? 60 : features.settings[DetectorSettings.Balancing] == 1 ? 90 : 75;
+        }
+
+        private int DeviceOf(int cell)
+        {
+            int device = 0;
+            while (features.layout.firstCell[device + 1] <= cell)
+            {
+                device++;
+            }
+
+            return device;
         }
     }
 }
