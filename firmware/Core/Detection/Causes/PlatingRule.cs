@@ -79,8 +79,7 @@ namespace DataBox.Core
             bool isCharge = now.condition == OperatingCondition.Charge || now.condition == OperatingCondition.FastCharge;
             if (now.sinceLastMs == 0 || now.sinceLastMs > MaxTickMs)
             {
-                _chargeSinceMs = -1;
-                _chargeEndMs = -1;
+                _chargeSinceMs = _chargeEndMs = -1;
                 return EndRest();
             }
 
@@ -151,8 +150,7 @@ namespace DataBox.Core
         {
             _restSinceMs = nowMs;
             _isAfterCharge = _chargeEndMs >= 0 && nowMs - _chargeEndMs <= EndMs;
-            _chargeSinceMs = -1;
-            _chargeEndMs = -1;
+            _chargeSinceMs = _chargeEndMs = -1;
             _look = 0;
             for (int i = 0; _isAfterCharge && i < _level.Length; i++)
             {
@@ -164,16 +162,16 @@ namespace DataBox.Core
 
         private bool FollowRest(long nowMs)
         {
-            int[] level_ = _level;
+            int[] means = _level;
             int[] deviation = features.deviation;
             byte[] reading = features.reading;
             int shift = features.sinceLastMs > 5000 ? 2 : 4;
             int half = 1 << (shift - 1);
-            for (int i = 0; i < level_.Length; i++)
+            for (int i = 0; i < means.Length; i++)
             {
                 if (reading[i] != CauseFeatures.NoReading)
                 {
-                    level_[i] += (deviation[i] - level_[i] + half) >> shift;
+                    means[i] += (deviation[i] - means[i] + half) >> shift;
                 }
             }
 
@@ -253,10 +251,7 @@ namespace DataBox.Core
                         continue;
                     }
 
-                    int more = _best[i] <= LeastPermille ? -1 : (2 * (_best[i] - LeastPermille)) > 1000 ? 1000 : 2 * (_best[i] - LeastPermille);
-                    int score = more < 0 ? _score[i] - (_score[i] >> 2) : _score[i] + ((more + charges - 1) / charges);
-                    _charges[i] = (byte)(more < 0 ? _charges[i] >> 1 : _charges[i] < 255 ? _charges[i] + 1 : 255);
-                    _score[i] = (short)(score > MaxScore ? MaxScore : score);
+                    Count(i, charges);
                     if (_score[i] > worstPermille || _score[i] >= ClearPermille || level[i] != Quiet)
                     {
                         isNews |= Judge(i, _score[i], features.nowMs, features.nowMs);
@@ -265,6 +260,16 @@ namespace DataBox.Core
             }
 
             return isNews;
+        }
+
+        private void Count(int cell, int charges)
+        {
+            int more = 2 * (_best[cell] - LeastPermille);
+            bool isOne = more > 0;
+            more = more > 1000 ? 1000 : more;
+            int score = isOne ? _score[cell] + ((more + charges - 1) / charges) : _score[cell] - (_score[cell] >> 2);
+            _charges[cell] = (byte)(!isOne ? _charges[cell] >> 1 : _charges[cell] < 255 ? _charges[cell] + 1 : 255);
+            _score[cell] = (short)(score > MaxScore ? MaxScore : score);
         }
 
         public override void Relearn(int cell)
@@ -297,13 +302,10 @@ namespace DataBox.Core
             alarm.limit = features.settings[DetectorSettings.PlatingShoulder];
             alarm.AddEvidence(Evidence.Residual, _shoulder[place]);
             alarm.AddEvidence(Evidence.Charges, _charges[place]);
-            for (int p = features.layout.firstProbe[device]; p < features.layout.firstProbe[device + 1]; p++)
+            int probe = features.layout.firstProbe[device];
+            if (probe < features.layout.firstProbe[device + 1] && features.window.tempCount[probe] != 0)
             {
-                if (features.window.tempCount[p] != 0)
-                {
-                    alarm.AddEvidence(Evidence.Temp, features.window.meanTemp[p]);
-                    break;
-                }
+                alarm.AddEvidence(Evidence.Temp, features.window.meanTemp[probe]);
             }
         }
     }
