@@ -75,7 +75,8 @@ namespace DataBox.Core
         }
 
         /// <summary>Follows the median cell's resistance, 1/16 a step.</summary>
-        /// <returns>False where voltage and current don't belong together: less than half or more than twice of what it was.</returns>
+        /// <returns>False where voltage and current don't belong together: less than half or more than twice of what it
+        /// was.</returns>
         private bool FollowOhms(int device, int microvolts, int milliamps)
         {
             // Up to 6,553,500 x 1,000 needs long; below 100 milliohm, so that Q4 fits int by far.

@@ -50,7 +50,8 @@ namespace DataBox.Core
         private const int FirmHours = 8;
         private const int CreepQ = 2;
 
-        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32 and 18 % of
+        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32 and
+        // 18 % of
         // its charge. Below the last one a cell's resistance follows its charge too steeply.
         private const int HighZone = 210000;
         private const int MiddleZone = 680000;
@@ -59,7 +60,8 @@ namespace DataBox.Core
 
         private readonly ContactColumns _columns;
 
-        // [deviceCount] resistance of the median cell, micro-ohm in Q4, 0: not known; steps in this hour; threshold of the last step
+        // [deviceCount] resistance of the median cell, micro-ohm in Q4, 0: not known; steps in this hour; threshold of the last
+        // step
         // in ratio units.
         private readonly int[] _ohmsQ4;
         private readonly short[] _hourSteps;

@@ -3,16 +3,19 @@ using DataBox.Ports;
 namespace DataBox.Core
 {
     /// <summary>
-    /// A shoulder in the rest after a cold or fast charge: lithium that was plated strips and holds the cell's voltage up for 10 min
-    /// to 2 h, and then lets it fall. Sound cells approach their rest ever more slowly, a drain falls evenly. Always only suspected, and
+    /// A shoulder in the rest after a cold or fast charge: lithium that was plated strips and holds the cell's voltage up for 10
+    /// min
+    /// to 2 h, and then lets it fall. Sound cells approach their rest ever more slowly, a drain falls evenly. Always only
+    /// suspected, and
     /// only after several charges.
     /// </summary>
     /// <remarks>
-    /// Looks at 75 s x 2^k of the rest. The fall since the look before, less twice the fall of the half as long stretch before that,
+    /// Looks at 75 s x 2^k of the rest. The fall since the look before, less twice the fall of the half as long stretch before
+    /// that,
     /// is 0 for an even drain, below 0 for a relaxation, above 0 for a shoulder. Range: levels ±819,100 µV, falls twice, their
     /// combination 6 times that: 4.9e6, times 1,000 in long.
     /// </remarks>
-    public sealed class PlatingRule : CauseRule
+    public sealed partial class PlatingRule : CauseRule
     {
         // Plating is likely below this temperature, 0.1 degC, or in a fast charge; and above half charge: 3.60 V of an NMC cell.
         private const int ColdDeciC = 150;
@@ -105,17 +108,6 @@ namespace DataBox.Core
             }
 
             return _isAfterCharge && FollowRest(nowMs);
-        }
-
-        private bool IsQuiet()
-        {
-            if (!features.hasCurrent)
-            {
-                return features.condition == OperatingCondition.Rest;
-            }
-
-            int limit = features.settings[DetectorSettings.CapacityAh] * features.settings[DetectorSettings.RestPermille];
-            return features.currentMilliamps <= limit && -features.currentMilliamps <= limit;
         }
 
         private void FollowCharge(long nowMs)
@@ -260,16 +252,6 @@ namespace DataBox.Core
             }
 
             return isNews;
-        }
-
-        private void Count(int cell, int charges)
-        {
-            int more = 2 * (_best[cell] - LeastPermille);
-            bool isOne = more > 0;
-            more = more > 1000 ? 1000 : more;
-            int score = isOne ? _score[cell] + ((more + charges - 1) / charges) : _score[cell] - (_score[cell] >> 2);
-            _charges[cell] = (byte)(!isOne ? _charges[cell] >> 1 : _charges[cell] < 255 ? _charges[cell] + 1 : 255);
-            _score[cell] = (short)(score > MaxScore ? MaxScore : score);
         }
 
         public override void Relearn(int cell)
