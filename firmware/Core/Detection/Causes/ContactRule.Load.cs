@@ -148,7 +148,8 @@ namespace DataBox.Core
             threshold += off > FreeDeviation ? (off - FreeDeviation) / MicrovoltsPerUnit : 0;
             int hours = _columns.progress[(ContactColumns.MiddleZone * level.Length) + cell] - ContactKernel.LearnSteps;
             bool isBorrowed = _columns.progress[(_zone[device] * level.Length) + cell] < ContactKernel.LearnSteps;
-            threshold += hours < FirmHours ? threshold + (threshold >> 1) : isBorrowed ? threshold : _zone[device] == 0 || hours < 2 * FirmHours ? threshold >> 1 : 0;
+            threshold += hours < FirmHours ? threshold + (threshold >> 1) : isBorrowed ? threshold
+                : _zone[device] == 0 || hours < 2 * FirmHours ? threshold >> 1 : 0;
 
             long permille = (long)excess * 1000 / threshold;
             return permille > MaxPermille ? MaxPermille : (int)permille;
