@@ -46,11 +46,11 @@ namespace DataBox.Core
             _columns = new DetectorColumns(layout);
             _book = new AlarmBook();
             _sensors = new SensorRule(layout, _settings, _columns, _book);
-            _limits = new LimitRule(layout, _settings, _columns, _book);
+            _condition = new OperatingCondition(layout, _settings);
+            _limits = new LimitRule(layout, _settings, _columns, _book, _condition);
             _deviations = new DeviationRule(_settings, _columns, _book);
             _trust = new HealthTrust(layout, _columns);
             _health = new HealthRule(layout, _columns, _book, _trust);
-            _condition = new OperatingCondition(layout, _settings);
             _causes = new CauseSet(layout, _settings, _book);
             _causes.features.samples = _columns;
         }
@@ -58,7 +58,7 @@ namespace DataBox.Core
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
         public static int BytesFor(PackLayout layout)
         {
-            // The settings' array, this object's 17 fields and the three rules' 11, a block of 12 bytes each and one for
+            // The settings' array, this object's 17 fields and the three rules' 12, a block of 12 bytes each and one for
             // each object.
             return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + HealthRule.BytesFor(layout)
                 + HealthTrust.BytesFor(layout) + OperatingCondition.BytesFor()

@@ -4,7 +4,8 @@ namespace DataBox.Core
 {
     /// <summary>
     /// Over and under voltage, over and under temperature: decides on limit_samples good samples in a row beyond the limit, and
-    /// back on as many inside it by the hysteresis. A reading that is not good neither counts nor breaks the row.
+    /// back on as many inside it by the hysteresis. A reading that is not good neither counts nor breaks the row. Cold harms a
+    /// cell that is charged: at rest and in a drive the lower limit of temperature is 10 K lower.
     /// </summary>
     public sealed class LimitRule
     {
@@ -13,18 +14,23 @@ namespace DataBox.Core
         public const byte Over = 1;
         public const byte Under = 2;
 
+        private const int ColdAllowance = 100;
+
         private readonly PackLayout _layout;
         private readonly int[] _settings;
         private readonly DetectorColumns _columns;
         private readonly AlarmBook _book;
+        private readonly OperatingCondition _condition;
 
         /// <param name="settings">[DetectorSettings.Count].</param>
-        public LimitRule(PackLayout layout, int[] settings, DetectorColumns columns, AlarmBook book)
+        public LimitRule(PackLayout layout, int[] settings, DetectorColumns columns, AlarmBook book,
+            OperatingCondition condition)
         {
             _layout = layout;
             _settings = settings;
             _columns = columns;
             _book = book;
+            _condition = condition;
         }
 
         /// <summary>Steps the cells that the plausibility kernel listed.</summary>
@@ -85,7 +91,7 @@ namespace DataBox.Core
         {
             int element = _layout.cellCount + probe;
             int over = _settings[DetectorSettings.OverTemperature];
-            int under = _settings[DetectorSettings.UnderTemperature];
+            int under = UnderTemperature();
             int hysteresis = _settings[DetectorSettings.TemperatureHysteresis];
             if (_columns.limitAlarm[element] != 0)
             {
@@ -97,6 +103,16 @@ namespace DataBox.Core
             return side != None && Raised(
                 element, FaultCauses.OverTemperature, side, timeMs, _columns.deviceOfElement[element], -1, probe, temp,
                 side == Over ? over : under);
+        }
+
+        /// <summary>Of the present condition, 0.1 °C; where it is not known it may be a charge.</summary>
+        private int UnderTemperature()
+        {
+            byte state = _condition.State;
+            bool isAllowed = state == OperatingCondition.Rest || state == OperatingCondition.Drive
+                || state == OperatingCondition.Regeneration;
+            int limit = _settings[DetectorSettings.UnderTemperature];
+            return isAllowed ? limit - ColdAllowance : limit;
         }
 
         /// <summary>One sample without an open alarm.</summary>

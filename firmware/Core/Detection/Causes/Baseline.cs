@@ -27,11 +27,11 @@ namespace DataBox.Core
         private const int ApartBlocks = 240;
         private const int FoldedFit = 5760;
         private const int FirstFit = 360;
-        private const int LongestFit = 14400;
 
         // Where the vehicle may balance, charge is moved on purpose.
         private const int BalancedFit = 2880;
         private const int FirstDoubt = 2000;
+        private const int FirstSize = 500;
         private const int LearnedFit = FirstFit + 600;
         private const int MostMinutes = 10080;
 
@@ -205,7 +205,7 @@ namespace DataBox.Core
             _columns.blockMs[d] = features.nowMs;
             int fit = _columns.fitMinutes[d] + (int)minutes;
             bool isSteady = features.settings[DetectorSettings.Balancing] == 1;
-            int longest = isSteady ? LongestFit : BalancedFit;
+            int longest = isSteady ? BaselineColumns.LongestFit : BalancedFit;
             fit = fit > longest ? longest : fit;
             _columns.fitMinutes[d] = (short)fit;
             _random = (_random * 1664525) + 1013904223;
@@ -329,13 +329,43 @@ namespace DataBox.Core
             _columns.frozen[i] = 0;
         }
 
+        /// <summary>Bins that are learned, of those that were visited, permille.</summary>
+        public int LearnedPermille()
+        {
+            short[] visits = _columns.visits;
+            int visited = 0;
+            int learned = 0;
+            for (int k = 0; k < visits.Length; k++)
+            {
+                visited += visits[k] > 0 ? 1 : 0;
+                learned += visits[k] >= LearnedVisits && _columns.fitMinutes[k / BaselineColumns.Bins] >= LearnedFit ? 1 : 0;
+            }
+
+            return visited == 0 ? 0 : learned * 1000 / visited;
+        }
+
+        public int StoredBytes
+        {
+            get { return BaselineStore.Bytes(_columns); }
+        }
+
+        public void Write(byte[] target, int at)
+        {
+            BaselineStore.Write(_columns, _load, target, at);
+        }
+
+        public void Read(byte[] source, int at)
+        {
+            BaselineStore.Read(_columns, _load, source, at);
+        }
+
         /// <summary>After service: forgets a cell, or all (-1).</summary>
         public void Relearn(int cell)
         {
             PackLayout layout = _features.layout;
             if (cell >= 0)
             {
-                ForgetCell(cell);
+                RelearnCell(cell);
                 return;
             }
 
@@ -349,19 +379,25 @@ namespace DataBox.Core
                 _columns.visits[k] = 0;
             }
 
-            for (int k = 0; k < _columns.offset.Length; k++)
-            {
-                _columns.offset[k] = 0;
-            }
-
             for (int i = 0; i < layout.cellCount; i++)
             {
-                _columns.charge[i] = 0;
-                _columns.resistance[i] = 0;
-                for (int c = 0; c < BaselineColumns.Classes; c++)
-                {
-                    _columns.size[(c * layout.cellCount) + i] = 500;
-                }
+                RelearnCell(i);
+            }
+        }
+
+        private void RelearnCell(int cell)
+        {
+            ForgetCell(cell);
+            _columns.charge[cell] = 0;
+            _columns.resistance[cell] = 0;
+            for (int k = 0; k < BaselineColumns.Bins; k++)
+            {
+                _columns.offset[(cell * BaselineColumns.Bins) + k] = 0;
+            }
+
+            for (int c = 0; c < BaselineColumns.Classes; c++)
+            {
+                _columns.size[(c * _features.layout.cellCount) + cell] = FirstSize;
             }
         }
     }

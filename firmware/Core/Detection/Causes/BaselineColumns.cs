@@ -25,6 +25,9 @@ namespace DataBox.Core
         public const int MaxVisits = 16000;
         public const int MaxMicrovolts = 131000;
 
+        /// <summary>Ten days, minutes.</summary>
+        public const int LongestFit = 14400;
+
         /// <summary>1.5 mV a day in Q20 µV a minute.</summary>
         public const int MaxRate = (int)(1500L * (1 << 20) / 1440);
 

@@ -73,6 +73,9 @@ namespace DataBox.Core
         /// <summary>Size of the medians' polarisation in the last half minute, 0..524,000 µV; 0 without a current.</summary>
         public int loadMicrovolts;
 
+        /// <summary>Resistance of a cell to a current of minutes, µΩ.</summary>
+        public int slowMicroohms;
+
         /// <summary>[deviceCount] slope of the open-circuit voltage now, Q8 of 10 mV per % of the capacity, 8..2,047.</summary>
         public readonly short[] ocvSlope;
 
@@ -148,13 +151,13 @@ namespace DataBox.Core
         /// </summary>
         public int LearnedPermille()
         {
-            return 0;
+            return _baseline.LearnedPermille();
         }
 
         /// <summary>Bytes of the learned baselines as they are stored; 0: nothing.</summary>
         public int LearnedBytes
         {
-            get { return 0; }
+            get { return _baseline.StoredBytes; }
         }
 
         /// <summary>Rises when the bytes change their meaning: what another version wrote is not read.</summary>
@@ -166,11 +169,13 @@ namespace DataBox.Core
         /// <summary>Writes LearnedBytes bytes.</summary>
         public void WriteLearned(byte[] target, int at)
         {
+            _baseline.Write(target, at);
         }
 
         /// <summary>Reads LearnedBytes bytes that a box of the same layout and version wrote; checks each value's range.</summary>
         public void ReadLearned(byte[] source, int at)
         {
+            _baseline.Read(source, at);
         }
 
         /// <summary>After service: forgets the baseline of a cell.</summary>

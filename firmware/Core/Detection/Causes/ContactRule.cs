@@ -14,6 +14,9 @@ namespace DataBox.Core
         // Resistance of an ordinary cell, micro-ohm x Ah, where no current tells it.
         private const int OrdinaryMicroohmAh = 75000;
 
+        // Without a current a step tells less: the threshold is 1.35 times that.
+        private const int BlindPermille = 1350;
+
         // Steps of the load, permille of C: the least; with more weight; with most.
         private const int SmallStep = 200;
         private const int MiddleStep = 400;
@@ -22,7 +25,7 @@ namespace DataBox.Core
         // Threshold: not below 5 % of the cell's resistance, nor below so many times what the device's other cells moved, nor below
         // twice what the probes' spread (1 K at least) explains: 3.5 %/K in the cold, 1.2 %/K otherwise.
         private const int LeastPermille = 50;
-        private const int PeerScales = 5;
+        private const int PeerScales = 6;
         private const int ColdDeciC = 100;
         private const int ColdPermillePerKelvin = 100;
         private const int WarmPermillePerKelvin = 25;
@@ -163,7 +166,25 @@ namespace DataBox.Core
             q4 = q4 == 0 ? at << 4 : EwmaKernel.Step(q4, at, 4, ZoneShift);
             _slowQ4[device] = q4;
             int below = features.settings[DetectorSettings.OverVoltage] - (q4 >> 4);
-            _zone[device] = (byte)(below < HighZone ? 2 : below < MiddleZone ? 1 : below < LowZone ? 0 : ContactColumns.Zones);
+            byte zone = (byte)(below < HighZone ? 2 : below < MiddleZone ? 1 : below < LowZone ? 0 : ContactColumns.Zones);
+            if (zone != _zone[device])
+            {
+                _zone[device] = zone;
+                ChangeZone(device);
+            }
+        }
+
+        // What was left over in one zone is only half believed in another.
+        private void ChangeZone(int device)
+        {
+            for (int i = features.layout.firstCell[device]; i < features.layout.firstCell[device + 1]; i++)
+            {
+                if (level[i] == Quiet)
+                {
+                    _columns.up[i] >>= 1;
+                    _columns.down[i] >>= 1;
+                }
+            }
         }
 
         /// <summary>Whether this tick is a step of the load at a device, and its weight 1/2^shift; 0: none.</summary>
@@ -277,7 +298,7 @@ namespace DataBox.Core
             int known = _ohmsQ4[device] >> 4;
             int permille = features.hasCurrent && known > 0
                 ? microohms * 1000 / known
-                : (int)((long)microohms * features.settings[DetectorSettings.CapacityAh] * 1000 / OrdinaryMicroohmAh);
+                : (int)((long)microohms * features.settings[DetectorSettings.CapacityAh] * BlindPermille / OrdinaryMicroohmAh);
             permille = permille < LeastPermille ? LeastPermille : permille;
             int byTemp = ByTemperature(device);
             permille = permille < byTemp ? byTemp : permille;
@@ -433,6 +454,34 @@ namespace DataBox.Core
                 {
                     _columns.Forget(i);
                 }
+            }
+        }
+
+        public override int LearnedBytes
+        {
+            get { return 3 * _columns.learned.Length; }
+        }
+
+        public override void WriteLearned(byte[] target, int at)
+        {
+            for (int k = 0; k < _columns.learned.Length; k++)
+            {
+                target[at++] = (byte)_columns.learned[k];
+                target[at++] = (byte)(_columns.learned[k] >> 8);
+                target[at++] = _columns.progress[k];
+            }
+        }
+
+        public override void ReadLearned(byte[] source, int at)
+        {
+            for (int k = 0; k < _columns.learned.Length; k++)
+            {
+                int ratio = (short)(source[at] | (source[at + 1] << 8));
+                bool isSound = ratio <= ContactColumns.MaxRatio && -ratio <= ContactColumns.MaxRatio
+                    && source[at + 2] <= ContactKernel.LearnSteps + LearnHours;
+                _columns.learned[k] = isSound ? (short)ratio : (short)0;
+                _columns.progress[k] = isSound ? source[at + 2] : (byte)0;
+                at += 3;
             }
         }
 

@@ -26,7 +26,7 @@ namespace DataBox.Core
         private const int FirstLookMs = 75000;
         private const int Looks = 9;
 
-        // A rest that ends before this look (20 min) says nothing.
+        // A rest that ends before the look at 40 min does not say that there was no shoulder.
         private const int LeastLook = 5;
         private const int PeerScales = 4;
 
@@ -92,7 +92,7 @@ namespace DataBox.Core
 
             if (!isQuiet)
             {
-                if (!isCharge)
+                if (!isCharge && now.condition != OperatingCondition.Unknown)
                 {
                     _chargeSinceMs = -1;
                 }
@@ -227,7 +227,7 @@ namespace DataBox.Core
 
         private bool EndRest()
         {
-            bool isNews = _restSinceMs >= 0 && _isAfterCharge && _look > LeastLook && _look < Looks && Conclude();
+            bool isNews = _restSinceMs >= 0 && _isAfterCharge && _look < Looks && Conclude();
             _restSinceMs = -1;
             _isAfterCharge = false;
             return isNews;
@@ -248,7 +248,7 @@ namespace DataBox.Core
 
                 for (int i = features.layout.firstCell[d]; i < features.layout.firstCell[d + 1]; i++)
                 {
-                    if (features.explainedBy[i] != 0)
+                    if (features.explainedBy[i] != 0 || (_look <= LeastLook && _best[i] <= LeastPermille))
                     {
                         continue;
                     }

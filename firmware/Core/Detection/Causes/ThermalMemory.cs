@@ -14,10 +14,10 @@ namespace DataBox.Core
         private const int GainQ = 16;
         private const int MostGain = 32000;
 
-        // Steps of ten seconds. Learned enough: six hours at rest, one heated. Afterwards it follows slowly, over days at rest and
+        // Steps of ten seconds. Learned enough: six hours at rest, three heated. Afterwards it follows slowly, over days at rest and
         // a day of heat: what creeps in is to be seen.
         private const int RestSteps = 2160;
-        private const int HeatSteps = 360;
+        private const int HeatSteps = 1080;
         private const int MostRest = 30000;
         private const int MostHeated = 8640;
         private const int SpreadSteps = 8640;
