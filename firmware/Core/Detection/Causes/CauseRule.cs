@@ -135,7 +135,14 @@ namespace DataBox.Core
             level[place] = Alarmed;
             _sinceMs[place] = alarm.sinceMs;
             _loudMs[place] = long.MinValue;
+            OnPlaceChanged(place);
             return true;
+        }
+
+        /// <summary>For rules that look only where something is: the level of a place has changed other than by
+        /// <see cref="Judge"/>.</summary>
+        protected virtual void OnPlaceChanged(int place)
+        {
         }
 
         /// <summary>Place of an alarm of this cause.</summary>
@@ -268,6 +275,7 @@ namespace DataBox.Core
                 // Where no change can wait, the alarm ends with the first quiet look instead.
                 _loudMs[place] = nowMs - ClearMs;
                 Clear(place, nowMs);
+                OnPlaceChanged(place);
             }
         }
 

@@ -33,7 +33,10 @@ namespace DataBox.Core
         /// <summary>[Zones x cellCount] 0..LearnSteps steps, and then hours of use, that the learned ratio rests on.</summary>
         public readonly byte[] progress;
 
-        /// <summary>[cellCount] steps in a row that found the cell beyond half the threshold, 0..255.</summary>
+        /// <summary>[cellCount] how far the cell is above what was learned, as of its device's last step.</summary>
+        public readonly short[] left;
+
+        /// <summary>[cellCount] steps that found the cell beyond half the threshold, 0..255; each that did not takes one off.</summary>
         public readonly byte[] steps;
 
         public ContactColumns(int cellCount)
@@ -43,14 +46,15 @@ namespace DataBox.Core
             scatter = new short[cellCount];
             learned = new short[Zones * cellCount];
             progress = new byte[Zones * cellCount];
+            left = new short[cellCount];
             steps = new byte[cellCount];
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(int cellCount)
         {
-            return (3 * HeapSize.OfShorts(cellCount)) + HeapSize.OfShorts(Zones * cellCount)
-                + HeapSize.OfBytes(Zones * cellCount) + HeapSize.OfBytes(cellCount) + HeapSize.OfObject(6);
+            return (4 * HeapSize.OfShorts(cellCount)) + HeapSize.OfShorts(Zones * cellCount)
+                + HeapSize.OfBytes(Zones * cellCount) + HeapSize.OfBytes(cellCount) + HeapSize.OfObject(7);
         }
 
         /// <summary>Forgets a cell.</summary>
@@ -60,6 +64,7 @@ namespace DataBox.Core
             up[cell] = 0;
             down[cell] = 0;
             scatter[cell] = 0;
+            left[cell] = 0;
             steps[cell] = 0;
             for (int zone = 0; zone < Zones; zone++)
             {

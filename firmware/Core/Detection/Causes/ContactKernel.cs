@@ -17,6 +17,9 @@ namespace DataBox.Core
         private const int ScatterShift = 6;
         private const int MaxLearnOff = 50 << ContactColumns.Q;
 
+        // Fewer cells have nothing in common.
+        private const int LeastPeers = 5;
+
         // Fewer steps than these say nothing about a whole ratio, and the clip waits for as many.
         private const int FewSteps = 16;
 
@@ -76,24 +79,89 @@ namespace DataBox.Core
             }
         }
 
-        /// <summary>How far a cell is above what was learned, in both directions of the step: their mean, and no more than 5/4 of
-        /// the lower one. Without a learned value an eighth of the whole ratio.</summary>
+        /// <summary>How far each cell of a device is above what was learned, into <see cref="ContactColumns.left"/>: the mean of
+        /// both directions of the step, and no more than 5/4 of the lower one. What all cells have in common is the median's own:
+        /// another cell is the median now. Without a learned value an eighth of the whole ratio.</summary>
+        /// <param name="explainedBy">[cellCount] such a cell does not count for the others.</param>
         /// <param name="zone">The zone that the last step was in.</param>
-        public static int Excess(ContactColumns columns, int cell, int zone)
+        /// <returns>Mean size of what is left over, without the greatest; 0 where it is not known.</returns>
+        public static int LeftOver(ContactColumns columns, byte[] explainedBy, int first, int end, int zone)
         {
-            int at = (zone * columns.up.Length) + cell;
-            int progress = columns.progress[at];
-            if (progress < LearnSteps && columns.progress[(ContactColumns.MiddleZone * columns.up.Length) + cell] < LearnSteps)
+            short[] up = columns.up;
+            short[] down = columns.down;
+            byte[] progress = columns.progress;
+            int shelf = zone * up.Length;
+            int middle = ContactColumns.MiddleZone * up.Length;
+
+            // The mean without the highest and the lowest cell. 18 x 2 x 32,000 fits by far.
+            int count = 0;
+            int upSum = 0;
+            int downSum = 0;
+            int high = first;
+            int low = first;
+            int highest = -4 * MaxRatio;
+            int lowest = 4 * MaxRatio;
+            for (int i = first; i < end; i++)
             {
-                return progress < FewSteps ? 0 : columns.learned[at] >> 3;
+                if (explainedBy[i] != 0 || (progress[shelf + i] < LearnSteps && progress[middle + i] < LearnSteps))
+                {
+                    continue;
+                }
+
+                int both = up[i] + down[i];
+                count++;
+                upSum += up[i];
+                downSum += down[i];
+                high = both > highest ? i : high;
+                highest = both > highest ? both : highest;
+                low = both < lowest ? i : low;
+                lowest = both < lowest ? both : lowest;
             }
 
-            int up = columns.up[cell];
-            int down = columns.down[cell];
-            int low = up < down ? up : down;
-            int mean = (up + down) >> 1;
-            int most = low > 0 ? low + (low >> 2) : low;
-            return mean < most ? mean : most;
+            bool isCommon = count >= LeastPeers;
+            int upCommon = isCommon ? (upSum - up[high] - up[low]) / (count - 2) : 0;
+            int downCommon = isCommon ? (downSum - down[high] - down[low]) / (count - 2) : 0;
+            int scale = LessCommon(columns, explainedBy, first, end, zone, upCommon, downCommon);
+            return isCommon ? scale : 0;
+        }
+
+        private static int LessCommon(
+            ContactColumns columns, byte[] explainedBy, int first, int end, int zone, int upCommon, int downCommon)
+        {
+            short[] left = columns.left;
+            byte[] progress = columns.progress;
+            int shelf = zone * left.Length;
+            int middle = ContactColumns.MiddleZone * left.Length;
+            int sum = 0;
+            int most = 0;
+            int count = 0;
+            for (int i = first; i < end; i++)
+            {
+                int known = progress[shelf + i];
+                if (known < LearnSteps && progress[middle + i] < LearnSteps)
+                {
+                    left[i] = (short)(known < FewSteps ? 0 : columns.learned[shelf + i] >> 3);
+                    continue;
+                }
+
+                // Both within 4 x 32,000; the result is clipped.
+                int up = columns.up[i] - upCommon;
+                int down = columns.down[i] - downCommon;
+                int low = up < down ? up : down;
+                int excess = (up + down) >> 1;
+                int limit = low > 0 ? low + (low >> 2) : low;
+                excess = excess < limit ? excess : limit;
+                left[i] = (short)(excess > MaxRatio ? MaxRatio : excess < -MaxRatio ? -MaxRatio : excess);
+                if (explainedBy[i] == 0)
+                {
+                    int size = excess < 0 ? -excess : excess;
+                    sum += size;
+                    most = size > most ? size : most;
+                    count++;
+                }
+            }
+
+            return count > 1 ? (sum - most) / (count - 1) : 0;
         }
 
         // The mean of the first steps.

@@ -14,6 +14,7 @@ namespace DataBox.Core
                 {
                     if (level[i] == Quiet)
                     {
+                        _columns.steps[i] >>= 1;
                         LearnHour(i, (_zone[d] * level.Length) + i, _threshold[d] >> 1);
                     }
                 }

@@ -135,7 +135,7 @@ namespace DataBox.Core
 
         private int PermilleOf(int device, int cell)
         {
-            int excess = ContactKernel.Excess(_columns, cell, _zone[device]);
+            int excess = _columns.left[cell];
             int off = OpenDeviation(device, cell);
             if (excess <= 0 || off > ((long)MicrovoltsPerRatio * excess / 8000) + SoundDeviation)
             {

@@ -50,19 +50,22 @@ namespace DataBox.Core
         private const int FirmHours = 8;
         private const int CreepQ = 2;
 
-        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32 and
-        // 18 % of
-        // its charge. Below the last one a cell's resistance follows its charge too steeply.
+        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32
+        // and 18 % of its charge. Below the last one a cell's resistance follows its charge too steeply.
         private const int HighZone = 210000;
         private const int MiddleZone = 680000;
         private const int LowZone = 800000;
         private const int ZoneShift = 5;
 
+        // So many steps speak for an alarm that is below twice its threshold, and so many against one that stands.
+        private const int AlarmSteps = 4;
+        private const int SureOfPermille = 2000;
+        private const int ClearSteps = 16;
+
         private readonly ContactColumns _columns;
 
         // [deviceCount] resistance of the median cell, micro-ohm in Q4, 0: not known; steps in this hour; threshold of the last
-        // step
-        // in ratio units.
+        // step in ratio units.
         private readonly int[] _ohmsQ4;
         private readonly short[] _hourSteps;
         private readonly int[] _threshold;
@@ -154,38 +157,23 @@ namespace DataBox.Core
         {
             int first = features.layout.firstCell[device];
             int end = features.layout.firstCell[device + 1];
-            int shelf = _zone[device] * level.Length;
-            byte[] progress = _columns.progress;
             byte[] explainedBy = features.explainedBy;
-            int sum = 0;
-            int count = 0;
+            int peers = ContactKernel.LeftOver(_columns, explainedBy, first, end, _zone[device]);
+            short[] left = _columns.left;
             int most = 0;
             int place = -1;
             for (int i = first; i < end; i++)
             {
-                if (explainedBy[i] != 0)
+                if (left[i] > most && explainedBy[i] == 0)
                 {
-                    continue;
-                }
-
-                int excess = ContactKernel.Excess(_columns, i, _zone[device]);
-                if (excess > most)
-                {
-                    most = excess;
+                    most = left[i];
                     place = i;
-                }
-
-                if (progress[shelf + i] >= ContactKernel.LearnSteps)
-                {
-                    sum += excess < 0 ? -excess : excess;
-                    count++;
                 }
             }
 
-            int peers = count > 1 ? (sum - most) / (count - 1) : 0;
-            int threshold = ThresholdOf(device, peers < 0 ? 0 : peers);
+            int threshold = ThresholdOf(device, peers);
             _threshold[device] = threshold;
-            if (place >= 0 && (most * 2 >= threshold || _loud > 0))
+            if (_loud > 0 || most * 2 >= threshold)
             {
                 return JudgeAll(device);
             }
@@ -207,24 +195,43 @@ namespace DataBox.Core
         {
             bool isNews = false;
             int end = features.layout.firstCell[device + 1];
+            byte[] steps = _columns.steps;
             for (int i = features.layout.firstCell[device]; i < end; i++)
             {
                 int permille = features.explainedBy[i] != 0 ? 0 : PermilleOf(device, i);
-                bool isHigh = permille >= ClearPermille;
-                _columns.steps[i] = (byte)(!isHigh ? 0 : _columns.steps[i] < 255 ? _columns.steps[i] + 1 : 255);
-                if (permille > worstPermille || isHigh || level[i] != Quiet)
+                int seen = steps[i];
+                seen = permille >= ClearPermille ? seen + 1 : seen > ClearSteps ? ClearSteps : seen - 1;
+                steps[i] = (byte)(seen < 0 ? 0 : seen > 255 ? 255 : seen);
+                if (permille >= 1000 && permille < SureOfPermille && seen < AlarmSteps)
+                {
+                    permille = 999;
+                }
+                else if (seen > 0 && level[i] != Quiet && permille < ClearPermille)
+                {
+                    permille = ClearPermille;
+                }
+
+                byte was = level[i];
+                if (permille > worstPermille || permille >= ClearPermille || was != Quiet)
                 {
                     isNews |= Judge(i, permille, features.nowMs, features.nowMs);
+                    _loud += level[i] == was ? 0 : was == Quiet ? 1 : level[i] == Quiet ? -1 : 0;
                 }
             }
 
+            return isNews;
+        }
+
+        /// <inheritdoc/>
+        protected override void OnPlaceChanged(int place)
+        {
+            // Not by a step: of an earlier boot, or after a service.
+            _columns.steps[place] = (byte)(level[place] == Quiet ? 0 : ClearSteps);
             _loud = 0;
             for (int i = 0; i < level.Length; i++)
             {
                 _loud += level[i] != Quiet ? 1 : 0;
             }
-
-            return isNews;
         }
 
         private void Explain()
@@ -241,7 +248,7 @@ namespace DataBox.Core
 
         protected override int ValueOf(int place)
         {
-            int excess = ContactKernel.Excess(_columns, place, _zone[DeviceOf(place)]);
+            int excess = _columns.left[place];
             int microohms = _ohmsQ4[DeviceOf(place)] >> 4;
             return microohms > 0 ? (int)((long)excess * microohms / 8000) : excess >> ContactColumns.Q;
         }
@@ -252,7 +259,7 @@ namespace DataBox.Core
             int microohms = _ohmsQ4[device] >> 4;
             alarm.deviceIndex = device;
             alarm.cellIndex = place;
-            int permille = ContactKernel.Excess(_columns, place, _zone[DeviceOf(place)]) >> ContactColumns.Q;
+            int permille = _columns.left[place] >> ContactColumns.Q;
             int limit = _threshold[device] >> ContactColumns.Q;
             if (microohms > 0)
             {
