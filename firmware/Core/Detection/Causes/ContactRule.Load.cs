@@ -71,7 +71,7 @@ namespace DataBox.Core
                 permille = (int)((long)size * 1000 / OrdinaryMicroohmAh);
             }
 
-            return permille >= LargeStep ? 2 : permille >= MiddleStep ? 3 : permille >= SmallStep ? 4 : 0;
+            return permille >= LargeStep ? 1 : permille >= MiddleStep ? 3 : permille >= SmallStep ? 4 : 0;
         }
 
         /// <summary>Follows the median cell's resistance, 1/16 a step.</summary>
