@@ -53,6 +53,7 @@ namespace DataBox.Core
             _health = new HealthRule(layout, _columns, _book, _trust);
             _causes = new CauseSet(layout, _settings, _book);
             _causes.features.samples = _columns;
+            _deviations.features = _causes.features;
         }
 
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
@@ -62,7 +63,7 @@ namespace DataBox.Core
             // each object.
             return DetectorColumns.BytesFor(layout) + AlarmBook.BytesFor() + HealthRule.BytesFor(layout)
                 + HealthTrust.BytesFor(layout) + OperatingCondition.BytesFor()
-                + CauseSet.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (32 * 12);
+                + CauseSet.BytesFor(layout) + (DetectorSettings.Count * 4) + 20 + (33 * 12);
         }
 
         /// <summary>What is remembered of each cell; for telemetry and tests, not to be written.</summary>

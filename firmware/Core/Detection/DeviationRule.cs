@@ -10,6 +10,9 @@ namespace DataBox.Core
         private readonly DetectorColumns _columns;
         private readonly AlarmBook _book;
 
+        /// <summary>What the causes know of each cell at the tick before; null where there are none.</summary>
+        public CauseFeatures features;
+
         /// <param name="settings">[DetectorSettings.Count].</param>
         public DeviationRule(int[] settings, DetectorColumns columns, AlarmBook book)
         {
@@ -44,18 +47,41 @@ namespace DataBox.Core
             }
 
             bool isNews = false;
-            if (count >= _settings[DetectorSettings.SuspectVotes] && columns.isSuspect[cell] == 0)
+            if (count >= _settings[DetectorSettings.SuspectVotes] && columns.isSuspect[cell] == 0 && MaySpeak(cell))
             {
                 columns.isSuspect[cell] = 1;
                 isNews = true;
             }
 
-            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0)
+            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0 && MaySpeak(cell))
             {
                 isNews |= Raise(cell, window);
             }
 
             return isNews;
+        }
+
+        // Not where a cause explains the cell. Where a baseline is learned, by what is beyond that; before, not under load, where
+        // each cell drops by its own share.
+        private bool MaySpeak(int cell)
+        {
+            if (features == null)
+            {
+                return true;
+            }
+
+            if (features.explainedBy[cell] != 0)
+            {
+                return false;
+            }
+
+            if (features.learned[cell] == CauseFeatures.Learned)
+            {
+                int residual = features.residual[cell] < 0 ? -features.residual[cell] : features.residual[cell];
+                return residual > _settings[DetectorSettings.Deviation];
+            }
+
+            return features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown;
         }
 
         private bool Raise(int cell, SampleWindow window)

@@ -28,7 +28,8 @@ public sealed class MetricsTests
         Assert.IsTrue(double.IsNaN(RankCurves.Auroc([], [1])));
     }
 
-    // Half the upper 95 % quantile of chi-square with 2 n + 2 degrees of freedom, from printed tables (5.991, 9.488, 12.592, 33.924).
+    // Half the upper 95 % quantile of chi-square with 2 n + 2 degrees of freedom, from printed tables (5.991, 9.488, 12.592,
+    // 33.924).
     [TestMethod]
     [DataRow(0, 5.991)]
     [DataRow(1, 9.488)]

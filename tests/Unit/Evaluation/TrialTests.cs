@@ -94,7 +94,8 @@ public sealed class TrialTests
     public void Recorded_short_takes_its_drop_off_the_cell_and_heats_its_probe()
     {
         string folder = System.IO.Path.GetDirectoryName(SharedFolder.RequireFile("data/cells/indentation/INDEX.csv"))!;
-        IndentationRecording recording = IndentationRecording.ReadAll(folder).First(r => r.Name.Contains("33Ah_100SOC", StringComparison.Ordinal));
+        IndentationRecording recording = IndentationRecording.ReadAll(folder).First(r =>
+            r.Name.Contains("33Ah_100SOC", StringComparison.Ordinal));
         Assert.IsTrue(recording.SignSample > 60 && recording.SignSample < recording.RunawaySample);
         VehicleFeed feed = Resting(0);
         feed.RunTo(60, 1);

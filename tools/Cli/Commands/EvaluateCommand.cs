@@ -21,19 +21,27 @@ public static class EvaluateCommand
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
         };
+        var only = new Option<string?>("--only")
+        {
+            Description = "of targets, auroc, confusion and curves: those with this in their name, e.g. contact",
+            HelpName = "TEXT",
+        };
         var quick = new Option<bool>("--quick") { Description = "a minute: shows that all works, and little else" };
         var full = new Option<bool>("--full") { Description = "the size of the published figures: hours" };
         var seed = new Option<ulong?>("--seed") { Description = "everything random follows from it; 1 if left out" };
-        var tuning = new Option<bool>("--tuning") { Description = "the vehicles that thresholds are tuned on, not those reported on" };
+        var tuning = new Option<bool>("--tuning")
+        {
+            Description = "the vehicles that thresholds are tuned on, not those reported on",
+        };
         var vehicles = Size("--vehicles", $"of the fleet; {plain.Vehicles} if left out");
         var hours = Size("--hours", $"healthy hours at 1 Hz; {plain.Hours} if left out");
         var seeds = Size("--seeds", $"vehicles for each target, cause and point of a curve; {plain.Seeds} if left out");
         var threads = Size("--threads", "vehicles at a time; all cores if left out. Changes no figure");
-        var data = new Option<string?>("--data") { Description = "folder of the recordings; rows that need them are left out without", HelpName = "FOLDER" };
-        var output = new Option<string?>("--out") { Description = "write the tables as Markdown and the curves as CSV into this folder", HelpName = "FOLDER" };
+        var data = Folder("--data", "the recordings; rows that need them are left out without");
+        var output = Folder("--out", "write the tables as Markdown and the curves as CSV into this folder");
         var command = new Command("evaluate", "measure the detector on simulated vehicles with known faults")
         {
-            part, quick, full, seed, tuning, vehicles, hours, seeds, threads, data, output,
+            part, only, quick, full, seed, tuning, vehicles, hours, seeds, threads, data, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -47,6 +55,7 @@ public static class EvaluateCommand
                 Hours = Checked("--hours", parsed.GetValue(hours) ?? (int)size.Hours, 1, 10_000_000),
                 Seeds = Checked("--seeds", parsed.GetValue(seeds) ?? size.Seeds, 1, 50000),
                 Threads = Checked("--threads", parsed.GetValue(threads) ?? size.Threads, 1, 1024),
+                Only = parsed.GetValue(only) ?? "",
                 DataFolder = parsed.GetValue(data),
             };
             Run(plan, Chosen(parsed.GetValue(part)), parsed.GetValue(output), stop);
@@ -54,6 +63,9 @@ public static class EvaluateCommand
         });
         return command;
     }
+
+    private static Option<string?> Folder(string name, string description) =>
+        new(name) { Description = description, HelpName = "FOLDER" };
 
     private static Option<int?> Size(string name, string description) => new(name) { Description = description, HelpName = "N" };
 

@@ -13,8 +13,9 @@ public static class ConfusionPart
     [
         CauseGroups.None, CauseGroups.Unclassified, .. new[]
         {
-            FaultCauses.TransientShort, FaultCauses.SoftShort, FaultCauses.HardShort, FaultCauses.PlatingSuspected, FaultCauses.HvConnection,
-            FaultCauses.SenseWireShort, FaultCauses.SenseWireOpen, FaultCauses.SensorDrift, FaultCauses.SensorStuck, FaultCauses.ThermalAnomaly,
+            FaultCauses.TransientShort, FaultCauses.SoftShort, FaultCauses.HardShort, FaultCauses.PlatingSuspected,
+            FaultCauses.HvConnection, FaultCauses.SenseWireShort, FaultCauses.SenseWireOpen, FaultCauses.SensorDrift,
+            FaultCauses.SensorStuck, FaultCauses.ThermalAnomaly,
         }.Select(CauseGroups.NameOf),
     ];
 
@@ -40,8 +41,10 @@ public static class ConfusionPart
         var report = new PartReport(Name);
         report.Tables.Add(ToTable(counts, cases));
         report.Tables[0].Notes.Add(
-            $"Shorts, connections and sampling wires taken for each other: {Words.Of(confused, grouped)} of those that were called one of them.");
-        report.Tables[0].Notes.Add("The first fault alarm after the onset decides, wherever it points; severities and times as for the vehicle-days.");
+            $"Shorts, connections and sampling wires taken for each other: {Words.Of(confused, grouped)} of those that were called "
+            + "one of them.");
+        report.Tables[0].Notes.Add(
+            "The first fault alarm after the onset decides, wherever it points; severities and times as for the vehicle-days.");
         return report;
     }
 
@@ -61,7 +64,8 @@ public static class ConfusionPart
         {
             int kind = cases.Kinds.FindIndex(k => k.Name == truth);
             CaseResult[] named = kind < 0 ? [] : [.. cases.Faulty[kind].Where(c => c.Said >= 0)];
-            table.Add([truth, .. saids.Select(s => Words.Count(counts.Of(truth, s))), Words.Of(named.Count(c => c.IsRightCell), named.Length)]);
+            string rightCell = Words.Of(named.Count(c => c.IsRightCell), named.Length);
+            table.Add([truth, .. saids.Select(s => Words.Count(counts.Of(truth, s))), rightCell]);
         }
 
         return table;

@@ -15,7 +15,10 @@ public static class CurvesPart
 
     public static PartReport Run(EvaluationPlan plan, Jobs jobs)
     {
-        List<CurveSpec> specs = [.. CurveSpec.All().Select(s => plan.IsQuick ? s with { Severities = s.Severities[^1..] } : s)];
+        List<(CurveSpec Spec, int Use)> chosen =
+            [.. CurveSpec.All().Select((s, k) => (s, 300 + k)).Where(c => plan.Wants(c.s.Name))];
+        List<CurveSpec> specs =
+            [.. chosen.Select(c => plan.IsQuick ? c.Spec with { Severities = c.Spec.Severities[^1..] } : c.Spec)];
         var points = new List<(int Spec, double Severity)>();
         for (int s = 0; s < specs.Count; s++)
         {
@@ -26,7 +29,7 @@ public static class CurvesPart
         {
             // The same vehicles, cells and onsets at each severity: the curve shows severity alone.
             (int spec, double severity) = points[index / plan.Seeds];
-            return specs[spec].Run(severity, Seeds.Of(plan, 300 + spec, index % plan.Seeds), jobs.Stop);
+            return specs[spec].Run(severity, Seeds.Of(plan, chosen[spec].Use, index % plan.Seeds), jobs.Stop);
         });
         var report = new PartReport(Name);
         var lines = new List<string> { "fault,severity,unit,vehicles,within_s,share" };
@@ -71,12 +74,14 @@ public static class CurvesPart
     private static Table ToTable(CurveSpec spec, double[][] each)
     {
         var table = new Table(
-            $"Floors: {spec.Name}, {each[0].Length} vehicles a severity", [spec.Unit, .. spec.Times.Select(t => "within " + Words.Time(t)), "median"]);
+            $"Floors: {spec.Name}, {each[0].Length} vehicles a severity",
+            [spec.Unit, .. spec.Times.Select(t => "within " + Words.Time(t)), "median"]);
         for (int k = 0; k < each.Length; k++)
         {
             table.Add(
             [
-                Plain(spec.Severities[k]), .. spec.Times.Select(t => Words.Percent(Share(each[k], t), 0)), Words.Time(Quantile.Median(each[k])),
+                Plain(spec.Severities[k]), .. spec.Times.Select(t => Words.Percent(Share(each[k], t), 0)),
+                Words.Time(Quantile.Median(each[k])),
             ]);
         }
 

@@ -15,7 +15,9 @@ public static class DaysPart
     {
         Cases cases = jobs.Once("cases", () => Cases.Run(plan, jobs));
         string[] names = [.. BaselineSet.Make(DetectorSettings.Nmc()).Select(b => b.Name)];
-        var roc = new Table("Vehicle-days: area under the ROC curve", ["fault", "severities", "faulty days", "healthy days", "box", "box, standard healthy days", .. names, "best"]);
+        var roc = new Table(
+            "Vehicle-days: area under the ROC curve",
+            ["fault", "severities", "faulty days", "healthy days", "box", "box, standard healthy days", .. names, "best"]);
         var prc = new Table("Vehicle-days: area under precision over recall", ["fault", "faulty share", "box", .. names]);
         for (int k = 0; k < cases.Kinds.Count; k++)
         {
@@ -29,7 +31,8 @@ public static class DaysPart
             [
                 kind.Name, kind.Severities, Words.Count(faulty.Count), Words.Count(healthy.Count), Words.Number(box, 3),
                 Words.Number(Area(RankCurves.Auroc, faulty, standard, d => d.OfCause(kind.CauseId, kind.Named)), 3),
-                .. others.Select(o => Words.Number(o, 3)), others.All(o => box > o) ? "box" : names[Array.IndexOf(others, others.Max())],
+                .. others.Select(o => Words.Number(o, 3)),
+                others.All(o => box > o) ? "box" : names[Array.IndexOf(others, others.Max())],
             ]);
             prc.Add(
             [
@@ -39,7 +42,9 @@ public static class DaysPart
             ]);
         }
 
-        roc.Notes.Add("Statistic: the greatest of the day, of the cause's own rule; a baseline has one for all. Half of the healthy days are of mixed nuisances.");
+        roc.Notes.Add(
+            "Statistic: the greatest of the day, of the cause's own rule; a baseline has one for all. Half of the healthy days are "
+            + "of mixed nuisances.");
         roc.Notes.Add("Days count once the row's time is over. Box at 10 Hz for transient shorts, else 1 Hz.");
         var report = new PartReport(Name);
         report.Tables.Add(roc);
@@ -49,6 +54,8 @@ public static class DaysPart
     }
 
     private static double Area(
-        Func<IReadOnlyCollection<double>, IReadOnlyCollection<double>, double> area, List<DayStatistics> faulty, List<DayStatistics> healthy,
+        Func<IReadOnlyCollection<double>, IReadOnlyCollection<double>, double> area,
+        List<DayStatistics> faulty,
+        List<DayStatistics> healthy,
         Func<DayStatistics, double> statistic) => area([.. faulty.Select(statistic)], [.. healthy.Select(statistic)]);
 }

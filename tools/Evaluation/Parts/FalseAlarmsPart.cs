@@ -38,7 +38,8 @@ public static class FalseAlarmsPart
     {
         double hours = Hours(fleet);
         var table = new Table(
-            $"False alarms: {Words.Number(hours)} healthy hours at 1 Hz, {fleet.Length} vehicles", "what", "events", "per 1000 h (exact 95 % bound)");
+            $"False alarms: {Words.Number(hours)} healthy hours at 1 Hz, {fleet.Length} vehicles",
+            "what", "events", "per 1000 h (exact 95 % bound)");
         Alarm[] alarms = [.. fleet.SelectMany(v => v.Alarms)];
         int faults = alarms.Count(a => CauseGroups.IsFault(a.causeId) && a.causeId != FaultCauses.CellDeviation);
         int unclassified = alarms.Count(a => a.causeId == FaultCauses.CellDeviation);
@@ -54,7 +55,8 @@ public static class FalseAlarmsPart
 
         int learning = fleet.Sum(v => v.LearningAlarms.Count(a => CauseGroups.IsFault(a.causeId)));
         double learningHours = fleet.Length * Standard.RunIn / 3600;
-        table.Notes.Add($"Before, while learning at 10 s ({Words.Number(learningHours)} h): {learning} alarms of a cause or unclassified.");
+        table.Notes.Add(
+            $"Before, while learning at 10 s ({Words.Number(learningHours)} h): {learning} alarms of a cause or unclassified.");
         table.Notes.Add("Bound: one-sided, Garwood's for a Poisson count.");
         return table;
 
@@ -64,7 +66,8 @@ public static class FalseAlarmsPart
     private static Table ByCause(HealthyVehicle[] fleet)
     {
         var table = new Table(
-            "False alarms: by cause", "cause", "alarms", "while learning", "suspects", "worst statistic / threshold", "at (seed, place)");
+            "False alarms: by cause", "cause", "alarms", "while learning", "suspects", "worst statistic / threshold",
+            "at (seed, place)");
         var ids = new SortedSet<int>(fleet.SelectMany(v => v.Rules.Select(r => r.CauseId)));
         ids.UnionWith(fleet.SelectMany(v => v.Alarms.Concat(v.LearningAlarms)).Select(a => a.causeId));
         foreach (int id in ids)

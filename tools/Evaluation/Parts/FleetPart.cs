@@ -25,7 +25,8 @@ public static class FleetPart
         return report;
     }
 
-    /// <summary>Grade of the draft: A to E by F1 and its spread, "+" by class, "++" by the warning of sudden shorts as well.</summary>
+    /// <summary>Grade of the draft: A to E by F1 and its spread, "+" by class, "++" by the warning of sudden shorts as
+    /// well.</summary>
     public static string Grade(double f1, double spread, double classShare, double warnedShare)
     {
         (double F1, double Spread, string Letter)[] rows =
@@ -64,8 +65,11 @@ public static class FleetPart
         ulong seed = Seeds.Of(plan, 1, index);
         bool isHealthy = index >= faulty && index < plan.Vehicles;
         bool isMixed = isHealthy ? index % 2 == 1 : index >= plan.Vehicles;
-        FleetClass truth = isHealthy ? FleetClass.Healthy : (FleetClass)(1 + ((index < faulty ? index : index - plan.Vehicles) % 4));
-        VehicleSettings settings = isMixed ? Standard.Mixed(seed, plan.IsQuick ? 1 : 6) : Standard.Settings(seed, plan.IsQuick ? 1 : 4);
+        int place = index < faulty ? index : index - plan.Vehicles;
+        FleetClass truth = isHealthy ? FleetClass.Healthy : (FleetClass)(1 + (place % 4));
+        VehicleSettings settings = isMixed
+            ? Standard.Mixed(seed, plan.IsQuick ? 1 : 6)
+            : Standard.Settings(seed, plan.IsQuick ? 1 : 4);
         return FleetVehicle.Run(settings, isMixed, truth, jobs.Stop);
     }
 
@@ -74,16 +78,17 @@ public static class FleetPart
     {
         var table = new Table(
             $"Fleet: {healthy.Length + standard.Length} vehicles, 30 days at 10 s, {standard.Length} faulty",
-            "faulty ones", "recall", "precision", "F1", "F1 spread", "class right", "cell right", "sudden warned >= 15 min", "grade");
+            "faulty ones", "recall", "precision", "F1", "F1 spread", "class right", "cell right", "sudden warned >= 15 min",
+            "grade");
         AddRow(table, plan, "standard conditions", standard, healthy);
         AddRow(table, plan, "mixed nuisances", mixed, healthy);
         int early = healthy.Count(v => v.EarlyAlarms > 0);
         table.Notes.Add(
-            $"Healthy vehicles with a false alarm: {early} of {healthy.Length}; other alarms on them (limits, imbalance, lost frames): "
-            + $"{healthy.Sum(v => v.Others)}.");
+            $"Healthy vehicles with a false alarm: {early} of {healthy.Length}; other alarms on them (limits, imbalance, lost "
+            + $"frames): {healthy.Sum(v => v.Others)}.");
         table.Notes.Add(
-            $"Spread: greatest less least F1 over {Subsets} random subsets of 9 in 10 vehicles. The order of vehicles changes nothing: "
-            + "each has its own detector.");
+            $"Spread: greatest less least F1 over {Subsets} random subsets of 9 in 10 vehicles. The order of vehicles changes "
+            + "nothing: each has its own detector.");
         table.Notes.Add("Insulation, the fifth class, can't be measured from cells, probes and current.");
         return table;
     }
@@ -128,16 +133,19 @@ public static class FleetPart
     private static Table ByClass(FleetVehicle[] standard, FleetVehicle[] mixed)
     {
         var table = new Table(
-            "Fleet: by class", "class", "conditions", "found", "class right", "cell right", "delay median", "p95", "lead median", "first said");
+            "Fleet: by class", "class", "conditions", "found", "class right", "cell right", "delay median", "p95",
+            "lead median", "first said");
         foreach ((string name, FleetVehicle[] vehicles) in new[] { ("standard", standard), ("mixed", mixed) })
         {
             foreach (IGrouping<FleetClass, FleetVehicle> kind in vehicles.GroupBy(v => v.Truth).OrderBy(g => g.Key))
             {
                 FleetVehicle[] all = [.. kind];
                 double[] delays = [.. all.Select(v => v.DelaySeconds)];
-                double[] leads = [.. all.Where(v => v.HasSoftStage && !double.IsInfinity(v.LeadSeconds)).Select(v => v.LeadSeconds)];
+                double[] leads =
+                    [.. all.Where(v => v.HasSoftStage && !double.IsInfinity(v.LeadSeconds)).Select(v => v.LeadSeconds)];
                 string said = string.Join(", ", all.Where(v => v.First != null).GroupBy(v => CauseGroups.NameOf(v.First!.causeId))
-                    .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}"));
+                    .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
+                    .Select(g => $"{g.Key} {g.Count()}"));
                 table.Add(
                     kind.Key.ToString(), name, Words.Of(all.Count(v => v.IsFlagged), all.Length),
                     Words.Of(all.Count(v => v.Said == v.Truth), all.Length), Words.Of(all.Count(v => v.IsRightCell), all.Length),

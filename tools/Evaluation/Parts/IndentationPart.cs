@@ -17,7 +17,8 @@ public static class IndentationPart
     public static void AddTo(PartReport report, EvaluationPlan plan, Jobs jobs)
     {
         var table = new Table(
-            "Targets: recorded hard shorts among 11 simulated cells", "recording", "ran away", "packs", "suspect after the sign, samples (median, worst)",
+            "Targets: recorded hard shorts among 11 simulated cells", "recording", "ran away", "packs",
+            "suspect after the sign, samples (median, worst)",
             "alarm after the sign, s (median)", "alarm to 150 degC, s (least)", "right cell", "other alarms", "met");
         report.Tables.Add(table);
         if (plan.DataFolder == null)
@@ -39,7 +40,8 @@ public static class IndentationPart
             report.Plots.Add(PartPlots.OfRecordedShort(recordings[r], shown.SuspectSample, shown.AlarmSample));
         }
 
-        table.Notes.Add("Sign: 5 mV below and (2 K above or 0.5 K/s), against the mean of the recording's first minute. A second is a sample.");
+        table.Notes.Add(
+            "Sign: 5 mV below and (2 K above or 0.5 K/s), against the mean of the recording's first minute. A second is a sample.");
         table.Notes.Add("No baseline is learned: a quarter of an hour of rest comes before.");
     }
 
@@ -71,7 +73,8 @@ public static class IndentationPart
             suspectSample = suspectSample < 0 && rule.suspectCount > suspectsBefore ? sample : suspectSample;
         }
 
-        Alarm[] alarms = [.. feed.Changes.Skip(changesBefore).Where(a => a.change == AlarmChange.Raised && CauseGroups.IsFault(a.causeId))];
+        Alarm[] alarms =
+            [.. feed.Changes.Skip(changesBefore).Where(a => a.change == AlarmChange.Raised && CauseGroups.IsFault(a.causeId))];
         Alarm? hard = Array.Find(alarms, a => a.causeId == FaultCauses.HardShort);
         return new Outcome(
             suspectSample,
@@ -92,7 +95,8 @@ public static class IndentationPart
             recording.Name, hasRun ? "yes" : "no", Words.Count(outcomes.Length),
             $"{Samples(Quantile.Median(suspects))}, {Samples(suspects.Max())}", Samples(Quantile.Median(alarms)),
             !hasRun ? "-" : double.IsInfinity(lead) ? "no alarm" : Words.Number(lead),
-            Words.Of(outcomes.Count(o => o.IsRightCell), outcomes.Length), Words.Count(outcomes.Sum(o => o.Others)), isMet ? "yes" : "no",
+            Words.Of(outcomes.Count(o => o.IsRightCell), outcomes.Length), Words.Count(outcomes.Sum(o => o.Others)),
+            isMet ? "yes" : "no",
         ];
     }
 

@@ -13,29 +13,41 @@ public static class TargetsPart
 
     public static PartReport Run(EvaluationPlan plan, Jobs jobs)
     {
-        List<TargetRow> rows = TargetRows.All();
+        // Seeds hang on the place in the whole list: a row alone runs as it does among the others.
+        List<(TargetRow Row, int Use)> chosen =
+            [.. TargetRows.All().Select((r, k) => (r, 100 + k)).Where(c => plan.Wants(c.r.Name))];
+        List<TargetRow> rows = [.. chosen.Select(c => c.Row)];
         TargetResult[] results = jobs.Run(
             "targets",
             rows.Count * plan.Seeds,
-            index => rows[index / plan.Seeds].Run(Seeds.Of(plan, 100 + (index / plan.Seeds), index % plan.Seeds), jobs.Stop));
+            index => rows[index / plan.Seeds].Run(Seeds.Of(plan, chosen[index / plan.Seeds].Use, index % plan.Seeds), jobs.Stop));
         var table = new Table(
             $"Targets: {plan.Seeds} vehicles a row",
-            "row", "target", "vehicles", "in time", "median", "p95", "found at all", "first alarm: right cell", "right cause", "suspect median", "met");
+            "row", "target", "vehicles", "in time", "median", "p95", "found at all", "first alarm: right cell", "right cause",
+            "suspect median", "met");
         var said = new Table("Targets: what the first alarm said", "row", "causes");
         for (int r = 0; r < rows.Count; r++)
         {
             TargetResult[] all = [.. results.Skip(r * plan.Seeds).Take(plan.Seeds).Where(x => x.Applies)];
             table.Add(Fields(rows[r], all));
             said.Add(rows[r].Name, string.Join(", ", all.GroupBy(x => x.FirstSaid)
-                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}")));
+                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal)
+                .Select(g => $"{g.Key} {g.Count()}")));
         }
 
-        table.Notes.Add("Contact rows count steps of 50 A, wire rows samples after the first that was 100 mV off; the others tell time.");
-        table.Notes.Add("Wire rows leave out faults that never move a reading by 100 mV: those are for the open-wire test, which is not simulated here.");
+        table.Notes.Add(
+            "Contact rows count steps of 50 A, wire rows samples after the first that was 100 mV off; the others tell time.");
+        table.Notes.Add(
+            "Wire rows leave out faults that never move a reading by 100 mV: those are for the open-wire test, which is not "
+            + "simulated here.");
         var report = new PartReport(Name);
         report.Tables.Add(table);
         report.Tables.Add(said);
-        IndentationPart.AddTo(report, plan, jobs);
+        if (plan.Wants("recorded hard shorts"))
+        {
+            IndentationPart.AddTo(report, plan, jobs);
+        }
+
         return report;
     }
 

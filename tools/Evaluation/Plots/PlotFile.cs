@@ -55,7 +55,7 @@ public static class PlotFile
     private static void Draw(Plot plot, PlotPage page, PlotSeries series, Color colour)
     {
         int[] drawn = Enumerable.Range(0, series.X.Count)
-            .Where(i => double.IsFinite(series.X[i]) && double.IsFinite(series.Y[i]) && !(page.IsLogX && series.X[i] <= 0) && !(page.IsLogY && !series.IsRight && series.Y[i] <= 0)).ToArray();
+            .Where(i => IsDrawn(series.X[i], page.IsLogX) && IsDrawn(series.Y[i], page.IsLogY && !series.IsRight)).ToArray();
         double[] x = drawn.Select(i => OnAxis(series.X[i], page.IsLogX)).ToArray();
         double[] y = drawn.Select(i => OnAxis(series.Y[i], page.IsLogY && !series.IsRight)).ToArray();
         var line = plot.Add.Scatter(x, y, colour);
@@ -134,6 +134,8 @@ public static class PlotFile
         IntegerTicksOnly = true,
         LabelFormatter = power => Math.Pow(10, power).ToString("G6", CultureInfo.InvariantCulture),
     };
+
+    private static bool IsDrawn(double value, bool isLog) => double.IsFinite(value) && (!isLog || value > 0);
 
     private static double OnAxis(double value, bool isLog) => isLog ? Math.Log10(value) : value;
 }

@@ -97,7 +97,8 @@ public static class RecordingDemands
     private static RecordingDemand NamedFirst(RecordingResult result)
     {
         Alarm? first = result.Raised.FirstOrDefault(a => a.cellIndex >= 0 && !s_bus.Contains(a.causeId));
-        return new RecordingDemand(result.File.Name, "cell 82 is the first cell named", first?.cellIndex == FaultyCell, first == null ? "" : Line(first));
+        bool isMet = first?.cellIndex == FaultyCell;
+        return new RecordingDemand(result.File.Name, "cell 82 is the first cell named", isMet, first == null ? "" : Line(first));
     }
 
     private static RecordingDemand FirstWarning(RecordingResult result)
@@ -105,8 +106,10 @@ public static class RecordingDemands
         Suspicion? suspicion = result.Suspicions.FirstOrDefault(
             s => s.Place == FaultyCell && s.CauseId is not FaultCauses.ThermalAnomaly and not FaultCauses.HardShort);
         Alarm? alarm = result.Raised.FirstOrDefault(a => a.cellIndex == FaultyCell && !s_bus.Contains(a.causeId));
-        string seen = (suspicion == null ? "never suspect" : "suspect: " + FaultCauses.NameOf(suspicion.CauseId) + ", " + AlarmCells.Time(suspicion.TimeMs))
-            + "; " + (alarm == null ? "no alarm" : "alarm: " + Line(alarm));
+        string suspect = suspicion == null
+            ? "never suspect"
+            : "suspect: " + FaultCauses.NameOf(suspicion.CauseId) + ", " + AlarmCells.Time(suspicion.TimeMs);
+        string seen = suspect + "; " + (alarm == null ? "no alarm" : "alarm: " + Line(alarm));
         return new RecordingDemand(result.File.Name, "the first warning about cell 82", alarm != null, seen);
     }
 

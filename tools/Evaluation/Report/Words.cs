@@ -7,7 +7,7 @@ namespace DataBox.Evaluation;
 public static class Words
 {
     public static string Number(double value, int digits = 0) =>
-        double.IsNaN(value) ? "-" : value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "-" : value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 
     public static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -25,8 +25,14 @@ public sealed record EvaluationPlan
     /// <summary>Small packs, short runs: shows that all works, and little else.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>Only rows, kinds of faults and curves with this in their name; empty: all.</summary>
+    public string Only { get; init; } = "";
+
     /// <summary>Folder of the recordings; null: rows that need them are left out, and the tables say so.</summary>
     public string? DataFolder { get; init; }
+
+    /// <returns>Whether a row of this name is wanted.</returns>
+    public bool Wants(string name) => name.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The run that the published figures come from.</summary>
     public static EvaluationPlan Full => new() { Vehicles = 1000, Hours = 30000, Seeds = 100 };

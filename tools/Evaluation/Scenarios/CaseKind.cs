@@ -44,11 +44,14 @@ public sealed record CaseKind(
             Vehicle = Plater,
             IsDue = trial => ((PlatingFault)trial.Feed.Vehicle.Faults[0]).Charges >= 4,
         },
-        new("connection", FaultCauses.HvConnection, "0.1 to 0.6 mohm, after 10 steps", Contact, _ => 0) { IsDue = t => t.CurrentSteps >= 10 },
+        new("connection", FaultCauses.HvConnection, "0.1 to 0.6 mohm, after 10 steps", Contact, _ => 0)
+        {
+            IsDue = trial => trial.CurrentSteps >= 10,
+        },
         new("sampling wire short", FaultCauses.SenseWireShort, "1 to 10,000 ohm", TapShort, _ => 10) { Named = s_wire },
         new("sampling wire open", FaultCauses.SenseWireShort, "0.1 to 10 s", TapOpen, _ => 60) { Named = s_wire },
         new("sensor drift", FaultCauses.SensorDrift, "4 to 24 mV, after a day", Drift, _ => Standard.Day) { Named = s_sensor },
-        new("sensor stuck", FaultCauses.SensorDrift, "after a day", (t, r) => new SensorStuck(Cell(t, r), t.Onset), _ => Standard.Day)
+        new("sensor stuck", FaultCauses.SensorDrift, "after a day", Stuck, _ => Standard.Day)
         {
             Days = 1,
             Named = s_sensor,
@@ -89,6 +92,8 @@ public sealed record CaseKind(
 
     private static VehicleFault Drift(Trial trial, SimRandom random) => new SensorFault(
         Cell(trial, random), trial.Onset, (random.NextUnit() < 0.5 ? -1 : 1) * LogBetween(random, 4000, 24000));
+
+    private static VehicleFault Stuck(Trial trial, SimRandom random) => new SensorStuck(Cell(trial, random), trial.Onset);
 
     private static VehicleFault Thermal(Trial trial, SimRandom random) =>
         new ThermalFault(Cell(trial, random), trial.Onset, random.Between(0, 0.3), random.Between(1, 5));

@@ -34,14 +34,15 @@ public sealed class Cases
 
     public static Cases Run(EvaluationPlan plan, Jobs jobs)
     {
-        List<CaseKind> kinds = CaseKind.All();
+        List<(CaseKind Kind, int Use)> chosen = [.. CaseKind.All().Select((k, i) => (k, 200 + i)).Where(c => plan.Wants(c.k.Name))];
+        List<CaseKind> kinds = [.. chosen.Select(c => c.Kind)];
         int n = plan.Seeds;
         int slow = 2 * n;
         CaseResult[] all = jobs.Run("cases", (kinds.Count * n) + slow + n, index =>
         {
             int kind = index / n;
             return kind < kinds.Count
-                ? RunFaulty(kinds[kind], Seeds.Of(plan, 200 + kind, index % n), jobs.Stop)
+                ? RunFaulty(kinds[kind], Seeds.Of(plan, chosen[kind].Use, index % n), jobs.Stop)
                 : RunHealthy(plan, index - (kinds.Count * n), slow, jobs.Stop);
         });
         int first = kinds.Count * n;

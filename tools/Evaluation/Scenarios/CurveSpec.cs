@@ -25,7 +25,8 @@ public sealed record CurveSpec(
 
     public static List<CurveSpec> All() =>
     [
-        new("soft short", "ohm", [3000, 1000, 300, 100, 30, 10, 3, 1], [2 * Minute, 45 * Minute, 12 * Hour, 3 * Standard.Day], Soft),
+        new("soft short", "ohm", [3000, 1000, 300, 100, 30, 10, 3, 1],
+            [2 * Minute, 45 * Minute, 12 * Hour, 3 * Standard.Day], Soft),
         new("soft short, 1 mV noise", "ohm", [1000, 100, 10, 1], [8 * Minute, 3 * Hour, 2 * Standard.Day, 6 * Standard.Day], Soft)
         {
             Vehicle = seed =>
@@ -40,7 +41,8 @@ public sealed record CurveSpec(
         new("sampling wire short", "ohm", [300000, 100000, 30000, 10000, 3000, 1000], [2, 10, Minute, Hour], TapShort),
         new("sensor offset", "mV", [1, 2, 4, 8, 16, 32], [Minute, Hour, Standard.Day, 3 * Standard.Day], Offset),
         new("hard short", "ohm", [0.5, 0.2, 0.1, 0.05, 0.02, 0.01], [10, Minute, 10 * Minute, Hour], Hard),
-        new("plating (10 s samples)", "% of a charge", [0.1, 0.3, 1, 3], [2 * Standard.Day, 5 * Standard.Day, 10 * Standard.Day], Plating)
+        new("plating (10 s samples)", "% of a charge", [0.1, 0.3, 1, 3],
+            [2 * Standard.Day, 5 * Standard.Day, 10 * Standard.Day], Plating)
         {
             Period = 10,
             Vehicle = CaseKind.Plater,
@@ -63,7 +65,8 @@ public sealed record CurveSpec(
 
     private static int Cell(Trial trial, SimRandom random) => random.Next(trial.Feed.Layout.cellCount);
 
-    private static VehicleFault Soft(Trial trial, SimRandom random, double ohms) => new SoftShort(Cell(trial, random), trial.Onset, ohms);
+    private static VehicleFault Soft(Trial trial, SimRandom random, double ohms) =>
+        new SoftShort(Cell(trial, random), trial.Onset, ohms);
 
     // A pulse of 0.2 s each minute.
     private static VehicleFault Pulses(Trial trial, SimRandom random, double millivolts) =>
@@ -72,15 +75,18 @@ public sealed record CurveSpec(
     private static VehicleFault Contact(Trial trial, SimRandom random, double milliohms) =>
         new ContactFault(Cell(trial, random), trial.Onset, milliohms / 1000);
 
-    private static VehicleFault TapShort(Trial trial, SimRandom random, double ohms) => new TapShort(Cell(trial, random), trial.Onset, ohms);
+    private static VehicleFault TapShort(Trial trial, SimRandom random, double ohms) =>
+        new TapShort(Cell(trial, random), trial.Onset, ohms);
 
     private static VehicleFault Offset(Trial trial, SimRandom random, double millivolts) =>
         new SensorFault(Cell(trial, random), trial.Onset, (random.NextUnit() < 0.5 ? -1000 : 1000) * millivolts);
 
-    private static VehicleFault Hard(Trial trial, SimRandom random, double ohms) => new HardShort(Cell(trial, random), trial.Onset, ohms);
+    private static VehicleFault Hard(Trial trial, SimRandom random, double ohms) =>
+        new HardShort(Cell(trial, random), trial.Onset, ohms);
 
     private static VehicleFault Plating(Trial trial, SimRandom random, double percent) => new PlatingFault(
-        Cell(trial, random), trial.Onset, percent / 100, random.Between(0.2, 0.5), random.Between(0.005, 0.03), random.Between(600, 7200));
+        Cell(trial, random), trial.Onset, percent / 100, random.Between(0.2, 0.5), random.Between(0.005, 0.03),
+        random.Between(600, 7200));
 
     private static VehicleFault Heat(Trial trial, SimRandom random, double watts) =>
         new ThermalFault(Cell(trial, random), trial.Onset, 1, watts);

@@ -44,7 +44,8 @@ public sealed class FleetFault
             case FleetClass.Connection:
                 double growth = random.NextUnit() < 0.5 ? LogBetween(0.02e-3, 0.2e-3) * size : 0;
                 double shake = random.NextUnit() < 0.5 ? random.Between(0, 0.5) : 0;
-                fault.Faults = [new ContactFault(cell, onset, LogBetween(0.2e-3, 2e-3) * size, growth, shake, false, settings.Seed)];
+                double ohms = LogBetween(0.2e-3, 2e-3) * size;
+                fault.Faults = [new ContactFault(cell, onset, ohms, growth, shake, false, settings.Seed)];
                 break;
             default:
                 fault.Faults = [DrawSampling(cell, onset, random)];

@@ -8,7 +8,8 @@ public static class Nuisances
 {
     public static readonly string[] Names =
     [
-        "driving", "charging", "NMC", "LFP", "48 cells and more", "cells below 0 degC", "cells above 35 degC", "worn (ageing above 0.3)",
+        "driving", "charging", "NMC", "LFP", "48 cells and more", "cells below 0 degC", "cells above 35 degC",
+        "worn (ageing above 0.3)",
         "noise above 0.3 mV", "skew within an AFE", "skew between AFEs above 20 ms", "frames lost", "vehicle balances, unannounced",
         "balancing now", "2.5 K and more along the pack", "charge of cells 2 % apart", "module swapped before", "no current sensor",
     ];

@@ -24,8 +24,8 @@ public sealed class PulseShort : VehicleFault
         CellBank cells = vehicle.Cells;
         int cell = Truth.Cell;
 
-        // A nanosecond early, or rounding would lose a sample.
-        double since = vehicle.Seconds + seconds - Truth.OnsetSeconds - 1e-9;
+        // A millisecond early: the clock adds up steps, and its rounding would lose a sample.
+        double since = vehicle.Seconds + seconds - Truth.OnsetSeconds - 0.001;
         double inPulse = double.IsInfinity(_apart) ? since : since % _apart;
         if (inPulse > 0 && inPulse < _seconds)
         {

@@ -74,7 +74,8 @@ public static class TargetRows
     };
 
     private static TargetRow SoftRow(string name, double ohms, double seconds) => new(
-        name, "<= " + Words.Time(seconds), seconds * 1.5, (trial, random) => new SoftShort(AnyCell(trial, random), trial.Onset, ohms))
+        name, "<= " + Words.Time(seconds), seconds * 1.5, (trial, random) =>
+            new SoftShort(AnyCell(trial, random), trial.Onset, ohms))
     {
         IsInTime = trial => trial.Elapsed <= seconds + 0.5,
     };

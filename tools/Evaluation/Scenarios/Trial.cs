@@ -73,6 +73,9 @@ public sealed class Trial
         }
 
         feed.RunTo(trial.Onset, period);
+
+        // The clock adds up steps and is a hair beside: a fault whose onset lay ahead of it would miss its first sample.
+        trial.Onset = feed.Vehicle.Seconds;
         trial.EarlyAlarms = feed.Raised.Count(a => CauseGroups.IsFault(a.causeId));
         trial._seenChanges = feed.Changes.Count;
         trial._referenceAmps = feed.Vehicle.Amps;

@@ -6,7 +6,7 @@ namespace DataBox.Core
     /// The learned place of each cell beside its device's median: by open-circuit voltage, charging or not, with the cell's own
     /// resistance, and a charge offset that drifts at a learned rate. What is left is the residual.
     /// </summary>
-    internal sealed class Baseline
+    internal sealed partial class Baseline
     {
         // Classes of what the pack does; -1: nothing is known of it then. Without a current only rest.
         private const int Resting = 0;
@@ -27,12 +27,13 @@ namespace DataBox.Core
         private const int ApartBlocks = 240;
         private const int FoldedFit = 5760;
         private const int FirstFit = 360;
-        private const int LongestFit = 14400;
 
         // Where the vehicle may balance, charge is moved on purpose.
-        private const int BalancedFit = 2880;
+        private const int BalancedFit = 5760;
         private const int FirstDoubt = 2000;
-        private const int LearnedFit = FirstFit + 600;
+        private const int FirstSize = 500;
+        private const int FirstWander = 1500;
+        private const int LearnedFit = FirstFit + 4320;
         private const int MostMinutes = 10080;
 
         private readonly CauseFeatures _features;
@@ -162,146 +163,6 @@ namespace DataBox.Core
             }
         }
 
-        private void Close(bool isGap)
-        {
-            CauseFeatures features = _features;
-            PackLayout layout = features.layout;
-            bool isLong = !isGap && _class >= 0 && features.nowMs - _openMs >= LeastBlockMs;
-            for (int d = 0; d < layout.deviceCount; d++)
-            {
-                if (isLong && _ticks[d] > 0)
-                {
-                    Teach(d);
-                }
-
-                _ticks[d] = 0;
-                _places[d] = 0;
-            }
-
-            for (int i = 0; i < layout.cellCount; i++)
-            {
-                _columns.sum[i] = 0;
-                _columns.count[i] = 0;
-            }
-        }
-
-        private void Teach(int d)
-        {
-            CauseFeatures features = _features;
-            PackLayout layout = features.layout;
-            int place = _places[d] / _ticks[d];
-            int bin = place >> 8;
-            int upper = (place & 255) >> 4;
-            int first = layout.firstCell[d];
-            int end = layout.firstCell[d + 1];
-            int visitRow = (d * BaselineColumns.Bins) + bin;
-            int row = (first * BaselineColumns.Bins) + bin;
-            Begin(visitRow, row, end - first);
-            int teach = _class == Driving ? DriveTeach : 16;
-            Visit(visitRow, ((16 - upper) * teach) >> 4);
-            Visit(visitRow + 1, (upper * teach) >> 4);
-            long minutes = _columns.blockMs[d] == 0 ? 1 : (features.nowMs - _columns.blockMs[d]) / 60000;
-            minutes = minutes < 1 ? 1 : minutes > MostMinutes ? MostMinutes : minutes;
-            _columns.blockMs[d] = features.nowMs;
-            int fit = _columns.fitMinutes[d] + (int)minutes;
-            bool isSteady = features.settings[DetectorSettings.Balancing] == 1;
-            int longest = isSteady ? LongestFit : BalancedFit;
-            fit = fit > longest ? longest : fit;
-            _columns.fitMinutes[d] = (short)fit;
-            _random = (_random * 1664525) + 1013904223;
-            int beyond = BaselineKernel.Teach(
-                features, _columns, first, end, row, visitRow, upper, _load.slope[bin], _class * layout.cellCount, _ticks[d],
-                teach, (int)minutes, fit, features.settings[DetectorSettings.SoftShort] / 2,
-                isSteady, (int)(_random >> 8));
-            Doubt(visitRow, 16 - upper);
-            Doubt(visitRow + 1, upper);
-            StepApart(d, beyond, end - first);
-        }
-
-        // Not one cell but a good part of the device: their charge was moved, or the baseline is out of date; half of it: a
-        // changed module.
-        private void StepApart(int d, int beyond, int cells)
-        {
-            int apart = _columns.apart[d];
-            if (beyond < 3 || beyond * 4 < cells)
-            {
-                _columns.apart[d] = (byte)(apart > 0 ? apart - 1 : 0);
-                return;
-            }
-
-            _columns.apart[d] = (byte)(apart + 1);
-            if (apart + 1 < ApartBlocks)
-            {
-                return;
-            }
-
-            _columns.apart[d] = 0;
-            if (beyond * 2 >= cells)
-            {
-                Forget(d);
-            }
-            else
-            {
-                Fold(d);
-            }
-        }
-
-        // Takes the drift for the place; but of the lowest cell, which may have a fault.
-        private void Fold(int d)
-        {
-            short[] drift = _features.drift;
-            int lowest = _features.layout.firstCell[d];
-            for (int i = lowest; i < _features.layout.firstCell[d + 1]; i++)
-            {
-                lowest = drift[i] < drift[lowest] ? i : lowest;
-            }
-
-            for (int i = _features.layout.firstCell[d]; i < _features.layout.firstCell[d + 1]; i++)
-            {
-                if (i != lowest && _features.explainedBy[i] == 0)
-                {
-                    // Range: 131,000 + 131,068 µV in Q12 is 1.07e9.
-                    int to = _columns.charge[i] + (drift[i] << 14);
-                    int most = BaselineColumns.MaxMicrovolts << 12;
-                    _columns.charge[i] = to > most ? most : to < -most ? -most : to;
-                    drift[i] = 0;
-                }
-            }
-
-            _columns.fitMinutes[d] = (short)(_columns.fitMinutes[d] > FoldedFit ? FoldedFit : _columns.fitMinutes[d]);
-        }
-
-        // A bin that is visited for the first time begins with what its neighbour knows.
-        private void Begin(int visitRow, int row, int cells)
-        {
-            int low = _columns.visits[visitRow];
-            int high = _columns.visits[visitRow + 1];
-            if ((low == 0) == (high == 0))
-            {
-                return;
-            }
-
-            short[] offset = _columns.offset;
-            for (int i = 0; i < cells; i++, row += BaselineColumns.Bins)
-            {
-                offset[low == 0 ? row : row + 1] = offset[low == 0 ? row + 1 : row];
-            }
-        }
-
-        private void Visit(int row, int sixteenths)
-        {
-            int visits = _columns.visits[row] + sixteenths;
-            _columns.visits[row] = (short)(visits > BaselineColumns.MaxVisits ? BaselineColumns.MaxVisits : visits);
-        }
-
-        // By a sixteenth of what the block says; a block that says more counts four times.
-        private void Doubt(int row, int sixteenths)
-        {
-            int step = _columns.blockSize - _columns.doubt[row];
-            step = step > 0 ? step * 4 : step;
-            _columns.doubt[row] = (short)(_columns.doubt[row] + (((step * sixteenths) + 128) >> 8));
-        }
-
         private void Forget(int d)
         {
             PackLayout layout = _features.layout;
@@ -319,6 +180,8 @@ namespace DataBox.Core
 
             _columns.fitMinutes[d] = FirstFit;
             _columns.apart[d] = 0;
+            _columns.wander[d] = FirstWander;
+            _features.driftSpread[d] = FirstWander;
         }
 
         private void ForgetCell(int i)
@@ -329,13 +192,47 @@ namespace DataBox.Core
             _columns.frozen[i] = 0;
         }
 
+        /// <summary>Bins that are learned, of those that were visited, permille.</summary>
+        public int LearnedPermille()
+        {
+            short[] visits = _columns.visits;
+            int visited = 0;
+            int learned = 0;
+            for (int k = 0; k < visits.Length; k++)
+            {
+                visited += visits[k] > 0 ? 1 : 0;
+                learned += visits[k] >= LearnedVisits && _columns.fitMinutes[k / BaselineColumns.Bins] >= LearnedFit ? 1 : 0;
+            }
+
+            return visited == 0 ? 0 : learned * 1000 / visited;
+        }
+
+        public int StoredBytes
+        {
+            get { return BaselineStore.Bytes(_columns); }
+        }
+
+        public void Write(byte[] target, int at)
+        {
+            BaselineStore.Write(_columns, _load, target, at);
+        }
+
+        public void Read(byte[] source, int at)
+        {
+            BaselineStore.Read(_columns, _load, source, at);
+            for (int d = 0; d < _features.layout.deviceCount; d++)
+            {
+                _features.driftSpread[d] = _columns.wander[d];
+            }
+        }
+
         /// <summary>After service: forgets a cell, or all (-1).</summary>
         public void Relearn(int cell)
         {
             PackLayout layout = _features.layout;
             if (cell >= 0)
             {
-                ForgetCell(cell);
+                RelearnCell(cell);
                 return;
             }
 
@@ -349,19 +246,25 @@ namespace DataBox.Core
                 _columns.visits[k] = 0;
             }
 
-            for (int k = 0; k < _columns.offset.Length; k++)
-            {
-                _columns.offset[k] = 0;
-            }
-
             for (int i = 0; i < layout.cellCount; i++)
             {
-                _columns.charge[i] = 0;
-                _columns.resistance[i] = 0;
-                for (int c = 0; c < BaselineColumns.Classes; c++)
-                {
-                    _columns.size[(c * layout.cellCount) + i] = 500;
-                }
+                RelearnCell(i);
+            }
+        }
+
+        private void RelearnCell(int cell)
+        {
+            ForgetCell(cell);
+            _columns.charge[cell] = 0;
+            _columns.resistance[cell] = 0;
+            for (int k = 0; k < BaselineColumns.Bins; k++)
+            {
+                _columns.offset[(cell * BaselineColumns.Bins) + k] = 0;
+            }
+
+            for (int c = 0; c < BaselineColumns.Classes; c++)
+            {
+                _columns.size[(c * _features.layout.cellCount) + cell] = FirstSize;
             }
         }
     }

@@ -25,6 +25,9 @@ namespace DataBox.Core
         public const int MaxVisits = 16000;
         public const int MaxMicrovolts = 131000;
 
+        /// <summary>Ten days, minutes.</summary>
+        public const int LongestFit = 14400;
+
         /// <summary>1.5 mV a day in Q20 µV a minute.</summary>
         public const int MaxRate = (int)(1500L * (1 << 20) / 1440);
 
@@ -44,6 +47,9 @@ namespace DataBox.Core
         // [devices] minutes the drift of its cells was fitted over, up to two weeks; end of its last block, ms.
         public readonly short[] fitMinutes;
         public readonly long[] blockMs;
+
+        // [devices] learned mean |drift| of its cells, µV, 0..32,767.
+        public readonly short[] wander;
 
         // [devices] blocks in which many of its cells were apart, less those in which they were not.
         public readonly byte[] apart;
@@ -69,6 +75,7 @@ namespace DataBox.Core
             fitMinutes = new short[devices];
             blockMs = new long[devices];
             apart = new byte[devices];
+            wander = new short[devices];
         }
 
         public static int BytesFor(PackLayout layout)
@@ -77,7 +84,7 @@ namespace DataBox.Core
             int devices = layout.deviceCount;
             return HeapSize.OfShorts(cells * Bins) + (2 * HeapSize.OfShorts(devices * Bins))
                 + (2 * HeapSize.OfShorts(cells)) + (3 * HeapSize.OfInts(cells)) + HeapSize.OfShorts(Classes * cells)
-                + (2 * HeapSize.OfBytes(cells)) + HeapSize.OfShorts(devices) + HeapSize.OfLongs(devices) + HeapSize.OfBytes(devices) + HeapSize.OfObject(15);
+                + (2 * HeapSize.OfBytes(cells)) + (2 * HeapSize.OfShorts(devices)) + HeapSize.OfLongs(devices) + HeapSize.OfBytes(devices) + HeapSize.OfObject(16);
         }
     }
 }

@@ -9,6 +9,10 @@ namespace DataBox.Core
     internal static class BaselineKernel
     {
         public const int MaxResidual = 819100;
+
+        // Blocks until a cell that began anew is judged again.
+        private const int YoungBlocks = 120;
+        private const int FarMicrovolts = 8000;
         private const int StepNoise = 20000;
 
         // Minutes before a drift rate is learned.
@@ -30,6 +34,7 @@ namespace DataBox.Core
             int[] sum = columns.sum;
             short[] count = columns.count;
             byte[] frozen = columns.frozen;
+            byte[] age = columns.age;
             byte[] reading = features.reading;
             byte[] explained = features.explainedBy;
             int[] deviation = features.deviation;
@@ -70,9 +75,13 @@ namespace DataBox.Core
                 rest = rest > MaxResidual ? MaxResidual : rest < -MaxResidual ? -MaxResidual : rest;
                 residual[i] = rest;
                 int usual = size[sizeRow + i];
+
+                // Far from the median it lies elsewhere on the curve, and its place is known worse.
+                int far = (place < 0 ? -place : place) - FarMicrovolts;
+                usual += far > 0 ? far >> 3 : 0;
                 int unsure = high < low ? low - high : high - low;
                 spread[i] = (usual < doubt ? doubt : usual) + (unsure >> 2) + (((r < 0 ? -r : r) * load8) >> 16);
-                learned[i] = worth;
+                learned[i] = age[i] < YoungBlocks ? CauseFeatures.NotLearned : worth;
                 if (isSummed)
                 {
                     sum[i] += rest;

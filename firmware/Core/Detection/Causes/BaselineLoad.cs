@@ -79,6 +79,7 @@ namespace DataBox.Core
         {
             int was = eta;
             features.loadMicrovolts = 0;
+            features.slowMicroohms = resistanceMicroohms + (int)((long)resistanceMicroohms * slowPermille / 1000);
             if (!features.hasCurrent)
             {
                 eta = 0;

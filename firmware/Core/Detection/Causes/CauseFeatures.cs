@@ -70,8 +70,14 @@ namespace DataBox.Core
         /// 0.4 ppm of it.</summary>
         public readonly short[] drift;
 
+        /// <summary>[deviceCount] learned mean size of the drift of its cells, µV at 10 mV per %.</summary>
+        public readonly short[] driftSpread;
+
         /// <summary>Size of the medians' polarisation in the last half minute, 0..524,000 µV; 0 without a current.</summary>
         public int loadMicrovolts;
+
+        /// <summary>Resistance of a cell to a current of minutes, µΩ.</summary>
+        public int slowMicroohms;
 
         /// <summary>[deviceCount] slope of the open-circuit voltage now, Q8 of 10 mV per % of the capacity, 8..2,047.</summary>
         public readonly short[] ocvSlope;
@@ -104,6 +110,7 @@ namespace DataBox.Core
             spread = new int[cells];
             explainedBy = new byte[cells];
             drift = new short[cells];
+            driftSpread = new short[layout.deviceCount];
             ocvSlope = new short[layout.deviceCount];
             _baseline = new Baseline(this);
             moves = new CellMoves(layout);
@@ -114,7 +121,7 @@ namespace DataBox.Core
         {
             return (2 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfInts(layout.cellCount))
                 + (3 * HeapSize.OfBytes(layout.cellCount)) + HeapSize.OfShorts(layout.cellCount)
-                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(30) + CellMoves.BytesFor(layout)
+                + (2 * HeapSize.OfShorts(layout.deviceCount)) + HeapSize.OfObject(31) + CellMoves.BytesFor(layout)
                 + Baseline.BytesFor(layout);
         }
 
@@ -139,8 +146,8 @@ namespace DataBox.Core
             conditionSinceMs = operating.SinceMs;
             TakeCurrent(columns, isGap);
             TakeCells(columns, isGap);
-            _baseline.Take();
             moves.Take(this);
+            _baseline.Take();
             return true;
         }
 
@@ -148,13 +155,13 @@ namespace DataBox.Core
         /// </summary>
         public int LearnedPermille()
         {
-            return 0;
+            return _baseline.LearnedPermille();
         }
 
         /// <summary>Bytes of the learned baselines as they are stored; 0: nothing.</summary>
         public int LearnedBytes
         {
-            get { return 0; }
+            get { return _baseline.StoredBytes; }
         }
 
         /// <summary>Rises when the bytes change their meaning: what another version wrote is not read.</summary>
@@ -166,11 +173,13 @@ namespace DataBox.Core
         /// <summary>Writes LearnedBytes bytes.</summary>
         public void WriteLearned(byte[] target, int at)
         {
+            _baseline.Write(target, at);
         }
 
         /// <summary>Reads LearnedBytes bytes that a box of the same layout and version wrote; checks each value's range.</summary>
         public void ReadLearned(byte[] source, int at)
         {
+            _baseline.Read(source, at);
         }
 
         /// <summary>After service: forgets the baseline of a cell.</summary>

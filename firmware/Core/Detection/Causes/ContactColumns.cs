@@ -1,10 +1,12 @@
 namespace DataBox.Core
 {
-    /// <summary>What is remembered of each cell's answer to steps of the load. Ratios are extra resistance against the median cell's
+    /// <summary>What is remembered of each cell's answer to steps of the load. Ratios are extra resistance against the median
+    /// cell's
     /// own, in 1/8 permille (<see cref="Q"/> bits), ±<see cref="MaxRatio"/>.</summary>
     /// <remarks>
     /// A ratio is the step of a cell's deviation over the step of the device's median: resistance scales with temperature and age
-    /// for all cells alike, so it stays where the ohms don't. It does depend on the charge, since cells of one device differ in it: so
+    /// for all cells alike, so it stays where the ohms don't. It does depend on the charge, since cells of one device differ in
+    /// it: so
     /// it is learned apart for low, middle and high voltage. Range: every state is a mean of values within ±MaxRatio, so it
     /// fits short; EWMAs round to nearest, so they are within 2^(k-1) / 8 permille of exact arithmetic, 1 permille at k = 4.
     /// </remarks>

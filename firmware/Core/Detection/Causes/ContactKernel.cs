@@ -9,7 +9,8 @@ namespace DataBox.Core
         /// <summary>Smallest step of the median that is looked at, µV: noise of 1 mV is then a fifth.</summary>
         public const int LeastStep = 8000;
 
-        // One step pulls a ratio by no more than 400 permille of its weight: what is no load, such as a burst of a short, moves it little.
+        // One step pulls a ratio by no more than 400 permille of its weight: what is no load, such as a burst of a short, moves
+        // it little.
         private const int MaxInnovation = 400 << ContactColumns.Q;
         private const int MaxRatio = ContactColumns.MaxRatio;
         private const int MaxCellStep = 500000;

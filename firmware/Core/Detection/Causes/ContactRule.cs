@@ -6,13 +6,16 @@ namespace DataBox.Core
     /// A bad joint in a cell's loop: its deviation follows the load, both ways, more than it did before. Looks only at steps of
     /// the load, in ratios to the median cell; knows ohms where there is a current sensor.
     /// </summary>
-    public sealed class ContactRule : CauseRule
+    public sealed partial class ContactRule : CauseRule
     {
         /// <summary>A step over a longer time is mostly the open-circuit voltage's, ms.</summary>
         public const int MaxStepMs = 35000;
 
         // Resistance of an ordinary cell, micro-ohm x Ah, where no current tells it.
         private const int OrdinaryMicroohmAh = 75000;
+
+        // Without a current a step tells less: the threshold is 1.5 times that.
+        private const int BlindPermille = 1500;
 
         // Steps of the load, permille of C: the least; with more weight; with most.
         private const int SmallStep = 200;
@@ -22,7 +25,7 @@ namespace DataBox.Core
         // Threshold: not below 5 % of the cell's resistance, nor below so many times what the device's other cells moved, nor below
         // twice what the probes' spread (1 K at least) explains: 3.5 %/K in the cold, 1.2 %/K otherwise.
         private const int LeastPermille = 50;
-        private const int PeerScales = 5;
+        private const int PeerScales = 6;
         private const int ColdDeciC = 100;
         private const int ColdPermillePerKelvin = 100;
         private const int WarmPermillePerKelvin = 25;
@@ -47,7 +50,8 @@ namespace DataBox.Core
         private const int FirmHours = 8;
         private const int CreepQ = 2;
 
-        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32 and 18 % of
+        // Zones by the open-circuit voltage below the over-voltage limit, uV: 4.04, 3.57 and 3.45 V of an NMC cell, 89, 32 and
+        // 18 % of
         // its charge. Below the last one a cell's resistance follows its charge too steeply.
         private const int HighZone = 210000;
         private const int MiddleZone = 680000;
@@ -56,7 +60,8 @@ namespace DataBox.Core
 
         private readonly ContactColumns _columns;
 
-        // [deviceCount] resistance of the median cell, micro-ohm in Q4, 0: not known; steps in this hour; threshold of the last step
+        // [deviceCount] resistance of the median cell, micro-ohm in Q4, 0: not known; steps in this hour; threshold of the last
+        // step
         // in ratio units.
         private readonly int[] _ohmsQ4;
         private readonly short[] _hourSteps;
@@ -145,78 +150,6 @@ namespace DataBox.Core
             return isNews;
         }
 
-        // The device's open-circuit voltage, roughly: what the load drops is taken off where it is known, and half a minute of the
-        // rest averaged out.
-        private void FollowZone(int device)
-        {
-            int median = features.medianMicrovolts[device];
-            if (median == 0)
-            {
-                return;
-            }
-
-            // Up to 100,000 micro-ohm x 2,000 A = 200 V needs long; then 0..6.55 V again.
-            long drop = features.hasCurrent ? (long)features.currentMilliamps * (_ohmsQ4[device] >> 4) / 1000 : 0;
-            long open = median - drop;
-            int at = open < 0 ? 0 : open > 6553500 ? 6553500 : (int)open;
-            int q4 = _slowQ4[device];
-            q4 = q4 == 0 ? at << 4 : EwmaKernel.Step(q4, at, 4, ZoneShift);
-            _slowQ4[device] = q4;
-            int below = features.settings[DetectorSettings.OverVoltage] - (q4 >> 4);
-            _zone[device] = (byte)(below < HighZone ? 2 : below < MiddleZone ? 1 : below < LowZone ? 0 : ContactColumns.Zones);
-        }
-
-        /// <summary>Whether this tick is a step of the load at a device, and its weight 1/2^shift; 0: none.</summary>
-        private int ShiftOf(int device)
-        {
-            CauseFeatures now = features;
-            int[] settings = now.settings;
-            int medianStep = now.medianStep[device];
-            int size = medianStep < 0 ? -medianStep : medianStep;
-            if (size < ContactKernel.LeastStep)
-            {
-                return 0;
-            }
-
-            int capacity = settings[DetectorSettings.CapacityAh];
-            int permille;
-            if (now.hasCurrent)
-            {
-                int current = now.currentStepMilliamps;
-                permille = (current < 0 ? -current : current) / capacity;
-                if (!now.hasCurrentStep || permille < SmallStep || (current > 0) != (medianStep > 0)
-                    || !FollowOhms(device, size, current < 0 ? -current : current))
-                {
-                    return 0;
-                }
-            }
-            else
-            {
-                permille = (int)((long)size * 1000 / OrdinaryMicroohmAh);
-            }
-
-            return permille >= LargeStep ? 2 : permille >= MiddleStep ? 3 : permille >= SmallStep ? 4 : 0;
-        }
-
-        /// <summary>Follows the median cell's resistance, 1/16 a step.</summary>
-        /// <returns>False where voltage and current don't belong together: less than half or more than twice of what it was.</returns>
-        private bool FollowOhms(int device, int microvolts, int milliamps)
-        {
-            // Up to 6,553,500 x 1,000 needs long; below 100 milliohm, so that Q4 fits int by far.
-            long seen = (long)microvolts * 1000 / milliamps;
-            int ohms = seen > 100000 ? 100000 : (int)seen;
-            int q4 = _ohmsQ4[device];
-            if (q4 == 0)
-            {
-                _ohmsQ4[device] = ohms << 4;
-                return true;
-            }
-
-            _ohmsQ4[device] = EwmaKernel.Step(q4, ohms, 4, 4);
-            int known = q4 >> 4;
-            return 2 * ohms > known && ohms < 2 * known;
-        }
-
         private bool LookAt(int device)
         {
             int first = features.layout.firstCell[device];
@@ -270,83 +203,6 @@ namespace DataBox.Core
             return false;
         }
 
-        /// <summary>In ratio units.</summary>
-        private int ThresholdOf(int device, int peers)
-        {
-            int microohms = features.settings[DetectorSettings.Contact];
-            int known = _ohmsQ4[device] >> 4;
-            int permille = features.hasCurrent && known > 0
-                ? microohms * 1000 / known
-                : (int)((long)microohms * features.settings[DetectorSettings.CapacityAh] * 1000 / OrdinaryMicroohmAh);
-            permille = permille < LeastPermille ? LeastPermille : permille;
-            int byTemp = ByTemperature(device);
-            permille = permille < byTemp ? byTemp : permille;
-            permille = permille > 4000 ? 4000 : permille;
-            int threshold = permille << ContactColumns.Q;
-            return threshold < PeerScales * peers ? PeerScales * peers : threshold;
-        }
-
-        private int ByTemperature(int device)
-        {
-            WindowColumns window = features.window;
-            int low = int.MaxValue;
-            int high = int.MinValue;
-            for (int p = features.layout.firstProbe[device]; p < features.layout.firstProbe[device + 1]; p++)
-            {
-                if (window.tempCount[p] != 0)
-                {
-                    low = window.meanTemp[p] < low ? window.meanTemp[p] : low;
-                    high = window.meanTemp[p] > high ? window.meanTemp[p] : high;
-                }
-            }
-
-            if (high < low)
-            {
-                return WarmPermillePerKelvin;
-            }
-
-            int spread = high - low < LeastSpreadDeciC ? LeastSpreadDeciC : high - low;
-            return (low < ColdDeciC ? ColdPermillePerKelvin : WarmPermillePerKelvin) * spread / 10;
-        }
-
-        private int PermilleOf(int device, int cell)
-        {
-            int excess = ContactKernel.Excess(_columns, cell, _zone[device]);
-            int off = OpenDeviation(device, cell);
-            if (excess <= 0 || off > ((long)MicrovoltsPerRatio * excess / 8000) + SoundDeviation)
-            {
-                return 0;
-            }
-
-            // Another charge than the median's, another resistance; and what is learned from few hours holds only roughly.
-            int threshold = _threshold[device];
-            threshold = _columns.scatter[cell] > threshold ? _columns.scatter[cell] : threshold;
-            threshold += off > FreeDeviation ? (off - FreeDeviation) / MicrovoltsPerUnit : 0;
-            int hours = _columns.progress[(ContactColumns.MiddleZone * level.Length) + cell] - ContactKernel.LearnSteps;
-            bool isBorrowed = _columns.progress[(_zone[device] * level.Length) + cell] < ContactKernel.LearnSteps;
-            threshold += hours < FirmHours || isBorrowed ? threshold : _zone[device] == 0 || hours < 2 * FirmHours ? threshold >> 1 : 0;
-
-            long permille = (long)excess * 1000 / threshold;
-            return permille > MaxPermille ? MaxPermille : (int)permille;
-        }
-
-        /// <summary>Size of a cell's deviation without what the load drops in it, uV.</summary>
-        private int OpenDeviation(int device, int cell)
-        {
-            int off = features.deviation[cell];
-            if (features.hasCurrent)
-            {
-                // Ratio up to 12,000 permille x 200 V needs long; the result is clipped again.
-                int at = (_zone[device] * level.Length) + cell;
-                int ratio = _columns.learned[at] + ((_columns.up[cell] + _columns.down[cell]) >> 1);
-                long drop = (long)features.currentMilliamps * (_ohmsQ4[device] >> 4) / 1000 * ratio / 8000;
-                long open = off - drop;
-                off = open > MaxDeviation ? MaxDeviation : open < -MaxDeviation ? -MaxDeviation : (int)open;
-            }
-
-            return off < 0 ? -off : off;
-        }
-
         private bool JudgeAll(int device)
         {
             bool isNews = false;
@@ -379,59 +235,6 @@ namespace DataBox.Core
                 if (level[i] != Quiet && explainedBy[i] == 0)
                 {
                     explainedBy[i] = (byte)(causeId + 1);
-                }
-            }
-        }
-
-        private void LearnHour()
-        {
-            for (int d = 0; d < features.layout.deviceCount; d++)
-            {
-                bool isUsed = _hourSteps[d] >= HourSteps && _zone[d] < ContactColumns.Zones;
-                _hourSteps[d] = 0;
-                int end = features.layout.firstCell[d + 1];
-                for (int i = features.layout.firstCell[d]; isUsed && i < end; i++)
-                {
-                    if (level[i] == Quiet)
-                    {
-                        LearnHour(i, (_zone[d] * level.Length) + i, _threshold[d] >> 1);
-                    }
-                }
-            }
-        }
-
-        private void LearnHour(int cell, int at, int most)
-        {
-            int progress = _columns.progress[at];
-            if (progress < ContactKernel.LearnSteps)
-            {
-                return;
-            }
-
-            int off = (_columns.up[cell] + _columns.down[cell]) >> 1;
-            if (progress < ContactKernel.LearnSteps + LearnHours)
-            {
-                off >>= HourShift;
-                _columns.progress[at]++;
-            }
-            else
-            {
-                off = off > most ? 0 : off > CreepQ ? CreepQ : off < -CreepQ ? -CreepQ : off;
-            }
-
-            _columns.learned[at] = (short)(_columns.learned[at] + off);
-            _columns.up[cell] = (short)(_columns.up[cell] - off);
-            _columns.down[cell] = (short)(_columns.down[cell] - off);
-        }
-
-        /// <inheritdoc/>
-        public override void Relearn(int cell)
-        {
-            for (int i = 0; i < level.Length; i++)
-            {
-                if (cell < 0 || i == cell)
-                {
-                    _columns.Forget(i);
                 }
             }
         }

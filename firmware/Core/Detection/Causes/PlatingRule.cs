@@ -3,16 +3,19 @@ using DataBox.Ports;
 namespace DataBox.Core
 {
     /// <summary>
-    /// A shoulder in the rest after a cold or fast charge: lithium that was plated strips and holds the cell's voltage up for 10 min
-    /// to 2 h, and then lets it fall. Sound cells approach their rest ever more slowly, a drain falls evenly. Always only suspected, and
+    /// A shoulder in the rest after a cold or fast charge: lithium that was plated strips and holds the cell's voltage up for 10
+    /// min
+    /// to 2 h, and then lets it fall. Sound cells approach their rest ever more slowly, a drain falls evenly. Always only
+    /// suspected, and
     /// only after several charges.
     /// </summary>
     /// <remarks>
-    /// Looks at 75 s x 2^k of the rest. The fall since the look before, less twice the fall of the half as long stretch before that,
+    /// Looks at 75 s x 2^k of the rest. The fall since the look before, less twice the fall of the half as long stretch before
+    /// that,
     /// is 0 for an even drain, below 0 for a relaxation, above 0 for a shoulder. Range: levels ±819,100 µV, falls twice, their
     /// combination 6 times that: 4.9e6, times 1,000 in long.
     /// </remarks>
-    public sealed class PlatingRule : CauseRule
+    public sealed partial class PlatingRule : CauseRule
     {
         // Plating is likely below this temperature, 0.1 degC, or in a fast charge; and above half charge: 3.60 V of an NMC cell.
         private const int ColdDeciC = 150;
@@ -26,7 +29,7 @@ namespace DataBox.Core
         private const int FirstLookMs = 75000;
         private const int Looks = 9;
 
-        // A rest that ends before this look (20 min) says nothing.
+        // A rest that ends before the look at 40 min does not say that there was no shoulder.
         private const int LeastLook = 5;
         private const int PeerScales = 4;
 
@@ -79,8 +82,7 @@ namespace DataBox.Core
             bool isCharge = now.condition == OperatingCondition.Charge || now.condition == OperatingCondition.FastCharge;
             if (now.sinceLastMs == 0 || now.sinceLastMs > MaxTickMs)
             {
-                _chargeSinceMs = -1;
-                _chargeEndMs = -1;
+                _chargeSinceMs = _chargeEndMs = -1;
                 return EndRest();
             }
 
@@ -92,7 +94,7 @@ namespace DataBox.Core
 
             if (!isQuiet)
             {
-                if (!isCharge)
+                if (!isCharge && now.condition != OperatingCondition.Unknown)
                 {
                     _chargeSinceMs = -1;
                 }
@@ -106,17 +108,6 @@ namespace DataBox.Core
             }
 
             return _isAfterCharge && FollowRest(nowMs);
-        }
-
-        private bool IsQuiet()
-        {
-            if (!features.hasCurrent)
-            {
-                return features.condition == OperatingCondition.Rest;
-            }
-
-            int limit = features.settings[DetectorSettings.CapacityAh] * features.settings[DetectorSettings.RestPermille];
-            return features.currentMilliamps <= limit && -features.currentMilliamps <= limit;
         }
 
         private void FollowCharge(long nowMs)
@@ -151,8 +142,7 @@ namespace DataBox.Core
         {
             _restSinceMs = nowMs;
             _isAfterCharge = _chargeEndMs >= 0 && nowMs - _chargeEndMs <= EndMs;
-            _chargeSinceMs = -1;
-            _chargeEndMs = -1;
+            _chargeSinceMs = _chargeEndMs = -1;
             _look = 0;
             for (int i = 0; _isAfterCharge && i < _level.Length; i++)
             {
@@ -164,16 +154,16 @@ namespace DataBox.Core
 
         private bool FollowRest(long nowMs)
         {
-            int[] level_ = _level;
+            int[] means = _level;
             int[] deviation = features.deviation;
             byte[] reading = features.reading;
             int shift = features.sinceLastMs > 5000 ? 2 : 4;
             int half = 1 << (shift - 1);
-            for (int i = 0; i < level_.Length; i++)
+            for (int i = 0; i < means.Length; i++)
             {
                 if (reading[i] != CauseFeatures.NoReading)
                 {
-                    level_[i] += (deviation[i] - level_[i] + half) >> shift;
+                    means[i] += (deviation[i] - means[i] + half) >> shift;
                 }
             }
 
@@ -227,7 +217,7 @@ namespace DataBox.Core
 
         private bool EndRest()
         {
-            bool isNews = _restSinceMs >= 0 && _isAfterCharge && _look > LeastLook && _look < Looks && Conclude();
+            bool isNews = _restSinceMs >= 0 && _isAfterCharge && _look < Looks && Conclude();
             _restSinceMs = -1;
             _isAfterCharge = false;
             return isNews;
@@ -248,15 +238,12 @@ namespace DataBox.Core
 
                 for (int i = features.layout.firstCell[d]; i < features.layout.firstCell[d + 1]; i++)
                 {
-                    if (features.explainedBy[i] != 0)
+                    if (features.explainedBy[i] != 0 || (_look <= LeastLook && _best[i] <= LeastPermille))
                     {
                         continue;
                     }
 
-                    int more = _best[i] <= LeastPermille ? -1 : (2 * (_best[i] - LeastPermille)) > 1000 ? 1000 : 2 * (_best[i] - LeastPermille);
-                    int score = more < 0 ? _score[i] - (_score[i] >> 2) : _score[i] + ((more + charges - 1) / charges);
-                    _charges[i] = (byte)(more < 0 ? _charges[i] >> 1 : _charges[i] < 255 ? _charges[i] + 1 : 255);
-                    _score[i] = (short)(score > MaxScore ? MaxScore : score);
+                    Count(i, charges);
                     if (_score[i] > worstPermille || _score[i] >= ClearPermille || level[i] != Quiet)
                     {
                         isNews |= Judge(i, _score[i], features.nowMs, features.nowMs);
@@ -297,13 +284,10 @@ namespace DataBox.Core
             alarm.limit = features.settings[DetectorSettings.PlatingShoulder];
             alarm.AddEvidence(Evidence.Residual, _shoulder[place]);
             alarm.AddEvidence(Evidence.Charges, _charges[place]);
-            for (int p = features.layout.firstProbe[device]; p < features.layout.firstProbe[device + 1]; p++)
+            int probe = features.layout.firstProbe[device];
+            if (probe < features.layout.firstProbe[device + 1] && features.window.tempCount[probe] != 0)
             {
-                if (features.window.tempCount[p] != 0)
-                {
-                    alarm.AddEvidence(Evidence.Temp, features.window.meanTemp[p]);
-                    break;
-                }
+                alarm.AddEvidence(Evidence.Temp, features.window.meanTemp[probe]);
             }
         }
     }

@@ -20,6 +20,8 @@ namespace DataBox.Core
         private const int FlatShare = 6;
         private const int FlatScales = 6;
         private const int FlatMostShare = 3;
+        private const int SlowMs = 5000;
+        private const int SlowFloor = 3;
 
         // [cellCount] size of the step, µV, sign kept, 0: none.
         private readonly int[] _step;
@@ -120,7 +122,8 @@ namespace DataBox.Core
                 return false;
             }
 
-            int floor = features.settings[DetectorSettings.SensorDrift];
+            // Slow samples show a step where a cell took its time.
+            int floor = features.settings[DetectorSettings.SensorDrift] * (features.sinceLastMs > SlowMs ? SlowFloor : 1);
             int threshold = PeerScales * scale > floor ? PeerScales * scale : floor;
             long permille = 1000L * size / threshold;
             permille = permille > MaxPermille ? MaxPermille : permille;

@@ -29,6 +29,7 @@ namespace DataBox.Core
         // Deepens: by a 32nd of the first complete tick's drop and three times what the others moved.
         private const int DeepenShift = 5;
         private const int DeepenScales = 3;
+        private const int ApartScales = 24;
 
         // But not by half of it, and in all not beyond a fifth of a volt: a wire that opens goes on and on.
         private const int MostMicrovolts = 200000;
@@ -255,9 +256,17 @@ namespace DataBox.Core
         private bool Deepens(int device, int cell)
         {
             CellMoves moves = features.moves;
-            if ((_flags[cell] & (Wire | Told)) != 0 || features.window.goodCount[cell] < FastSamples || moves.state[cell] != CellMoves.Away || moves.move[cell] > 0
-                || _depth[cell] > MostMicrovolts || (moves.onset[cell] & CellMoves.Complete) == 0
-                || (moves.onset[cell] & (CellMoves.Steady | CellMoves.Apart)) == 0)
+            if ((_flags[cell] & (Wire | Told)) != 0 || features.window.goodCount[cell] < FastSamples
+                || moves.state[cell] != CellMoves.Away || moves.move[cell] > 0 || _depth[cell] > MostMicrovolts
+                || (moves.onset[cell] & CellMoves.Complete) == 0)
+            {
+                return false;
+            }
+
+            // Under a moving load only what is far from all that the others do, and does not go with it.
+            bool isApart = (moves.onset[cell] & CellMoves.Apart) != 0 && -moves.move[cell] > ApartScales * moves.scale[device]
+                && -moves.move[cell] > 2 * features.settings[DetectorSettings.TransientDrop];
+            if ((_flags[cell] & Steady) == 0 && !isApart)
             {
                 return false;
             }
