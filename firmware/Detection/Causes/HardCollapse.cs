@@ -25,6 +25,9 @@ namespace DataBox.Detection
         private const int LastingSeconds = 12;
         private const int DeepestMicrovolts = 800000;
 
+        // Below any deviation: nothing has fallen from there.
+        private const int NoMark = int.MinValue / 2;
+
         /// <summary>[cellCount] deviation where it began to go down, µV; marks in a row between which it fell; seconds since it
         /// collapsed.</summary>
         public readonly int[] start;
@@ -100,8 +103,12 @@ namespace DataBox.Detection
             int end = f.layout.firstCell[device + 1];
             for (int i = f.layout.firstCell[device]; i < end; i++)
             {
-                if (reading[i] == CauseFeatures.NoReading || age[i] == 0)
+                if (reading[i] == CauseFeatures.NoReading || age[i] == 0 || f.sinceLastMs == 0)
                 {
+                    // What comes next is compared with nothing before.
+                    mark[i] = NoMark;
+                    falls[i] = 0;
+                    deep[i] = 0;
                     continue;
                 }
 

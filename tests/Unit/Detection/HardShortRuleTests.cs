@@ -97,6 +97,17 @@ public class HardShortRuleTests
     }
 
     [TestMethod]
+    public void Cell_that_stands_apart_from_the_start_or_after_a_gap_is_no_short()
+    {
+        var scene = new HardScene(17);
+        scene.Run(900, sample => sample.cellMicrovolts[5] -= 150000);
+        AssertSilent(scene);
+        scene.Run(900, sample => sample.cellQuality[5] = Quality.NoReply);
+        scene.Run(900, sample => sample.cellMicrovolts[5] -= 300000);
+        AssertSilent(scene);
+    }
+
+    [TestMethod]
     public void Wire_of_the_top_cell_that_comes_off_is_no_short()
     {
         var scene = new HardScene(13);
