@@ -1,4 +1,5 @@
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 
 namespace DataBox.Tests.OnDevice

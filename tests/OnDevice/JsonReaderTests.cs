@@ -1,5 +1,6 @@
 using System.Text;
 using DataBox.Core;
+using DataBox.Detection;
 using nanoFramework.TestFramework;
 
 namespace DataBox.Tests.OnDevice

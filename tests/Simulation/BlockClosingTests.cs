@@ -1,6 +1,7 @@
 using System.Linq;
 using DataBox.Core;
 using DataBox.Decoding;
+using DataBox.Detection;
 using DataBox.Tests.Simulation.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DataBox.Core;
 using DataBox.Decoding;
+using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Tests.Simulation.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Tests.Simulation.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Tests.Simulation.Support;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

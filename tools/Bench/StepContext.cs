@@ -10,7 +10,7 @@ namespace DataBox.Bench;
 /// are as they are.</summary>
 public sealed class StepContext : AssemblyLoadContext
 {
-    private static readonly string[] s_counted = { "DataBox.Afe", "DataBox.Core", "DataBox.Ports" };
+    private static readonly string[] s_counted = { "DataBox.Afe", "DataBox.Core", "DataBox.Detection", "DataBox.Ports" };
 
     private readonly List<string> _methods = new();
 

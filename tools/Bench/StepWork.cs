@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using DataBox.Afe;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Sim;
 

@@ -1,3 +1,4 @@
+using DataBox.Detection;
 using DataBox.Ports;
 
 namespace DataBox.Core
@@ -166,13 +167,13 @@ namespace DataBox.Core
                 return "broker_host has " + brokerHost.Length + " characters, allowed 1 to 253";
             }
 
-            return RateBounds.Outside("broker_port", brokerPort, 1, 65535)
-                ?? RateBounds.Outside("keep_alive_seconds", keepAliveSeconds, 10, 600)
-                ?? RateBounds.Outside("reconnect_max_seconds", reconnectMaxSeconds, 1, 3600)
-                ?? RateBounds.Outside("in_flight", inFlight, 1, 4)
-                ?? RateBounds.Outside("state_seconds", stateSeconds, 5, 3600)
-                ?? RateBounds.Outside("outbox_bytes", outboxBytes, 8192, 64 * 1048576)
-                ?? RateBounds.Outside("outbox_blocks", outboxBlocks, 4, 4096);
+            return Bounds.Outside("broker_port", brokerPort, 1, 65535)
+                ?? Bounds.Outside("keep_alive_seconds", keepAliveSeconds, 10, 600)
+                ?? Bounds.Outside("reconnect_max_seconds", reconnectMaxSeconds, 1, 3600)
+                ?? Bounds.Outside("in_flight", inFlight, 1, 4)
+                ?? Bounds.Outside("state_seconds", stateSeconds, 5, 3600)
+                ?? Bounds.Outside("outbox_bytes", outboxBytes, 8192, 64 * 1048576)
+                ?? Bounds.Outside("outbox_blocks", outboxBlocks, 4, 4096);
         }
 
         private string BoardError()
@@ -180,20 +181,20 @@ namespace DataBox.Core
             return TooLong("chip", chip, 16) ?? TooLong("adc_mode", adcMode, 16) ?? TooLong("ntc", ntc, 32)
                 ?? TooLong("wifi_ssid", wifiSsid, 32) ?? TooLong("wifi_password", wifiPassword, 64)
                 ?? TooLong("sntp_server", sntpServer, 253)
-                ?? RateBounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 1000, 100000)
-                ?? RateBounds.Outside("spi_bus", spiBus, 1, 2)
-                ?? RateBounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
-                ?? RateBounds.Outside("spi_mode", spiMode, -1, 3)
-                ?? RateBounds.Outside("spi_overhead_us", spiOverheadMicros, 0, 10000)
-                ?? RateBounds.Outside("pin_mosi", pinMosi, -1, 48)
-                ?? RateBounds.Outside("pin_miso", pinMiso, -1, 48)
-                ?? RateBounds.Outside("pin_sck", pinSck, -1, 48)
-                ?? RateBounds.Outside("pin_cs", pinCs, -1, 48)
-                ?? RateBounds.Outside("pin_cs_far", pinCsFar, -1, 48)
+                ?? Bounds.Outside("ntc_pull_up_ohms", ntcPullUpOhms, 1000, 100000)
+                ?? Bounds.Outside("spi_bus", spiBus, 1, 2)
+                ?? Bounds.Outside("spi_clock_hz", spiClockHz, 100000, 2000000)
+                ?? Bounds.Outside("spi_mode", spiMode, -1, 3)
+                ?? Bounds.Outside("spi_overhead_us", spiOverheadMicros, 0, 10000)
+                ?? Bounds.Outside("pin_mosi", pinMosi, -1, 48)
+                ?? Bounds.Outside("pin_miso", pinMiso, -1, 48)
+                ?? Bounds.Outside("pin_sck", pinSck, -1, 48)
+                ?? Bounds.Outside("pin_cs", pinCs, -1, 48)
+                ?? Bounds.Outside("pin_cs_far", pinCsFar, -1, 48)
                 ?? (pinCsFar >= 0 && pinCsFar == pinCs ? "pin_cs_far is " + pinCsFar + ", and so is pin_cs" : null)
                 ?? checks.Error()
-                ?? RateBounds.Outside("heap_bytes", heapBytes, 65536, 64 * 1048576)
-                ?? RateBounds.Outside("cell_cost_us", cellCostMicros, 0, 10000);
+                ?? Bounds.Outside("heap_bytes", heapBytes, 65536, 64 * 1048576)
+                ?? Bounds.Outside("cell_cost_us", cellCostMicros, 0, 10000);
         }
 
         private void Take(ConfigReader reader)

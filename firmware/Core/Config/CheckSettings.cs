@@ -1,3 +1,5 @@
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>How often the AFE's checks run, and what an open wire looks like on this board.</summary>
@@ -26,11 +28,11 @@ namespace DataBox.Core
         /// <summary>What is out of bounds, in words; null: nothing.</summary>
         public string Error()
         {
-            return RateBounds.Outside("open_wire_seconds", openWireSeconds, 10, 600)
-                ?? RateBounds.Outside("checks_seconds", checksSeconds, 60, 3600)
-                ?? RateBounds.Outside("wire_capacitor_nf", wireNanofarads, 1, 1000)
-                ?? RateBounds.Outside("open_wire_mv", openWireMillivolts, 0, 2000)
-                ?? (openWireMillivolts == 0 ? null : RateBounds.Outside("open_wire_mv", openWireMillivolts, 100, 2000));
+            return Bounds.Outside("open_wire_seconds", openWireSeconds, 10, 600)
+                ?? Bounds.Outside("checks_seconds", checksSeconds, 60, 3600)
+                ?? Bounds.Outside("wire_capacitor_nf", wireNanofarads, 1, 1000)
+                ?? Bounds.Outside("open_wire_mv", openWireMillivolts, 0, 2000)
+                ?? (openWireMillivolts == 0 ? null : Bounds.Outside("open_wire_mv", openWireMillivolts, 100, 2000));
         }
     }
 }

@@ -28,7 +28,7 @@ namespace DataBox.Core
             int[] made = new int[counts.Length];
             for (int d = 0; d < counts.Length; d++)
             {
-                string outside = RateBounds.Outside(countKey + "[" + d + "]", counts[d], 0, mostInputs);
+                string outside = Bounds.Outside(countKey + "[" + d + "]", counts[d], 0, mostInputs);
                 if (outside != null)
                 {
                     reader.Refuse(outside);
@@ -65,14 +65,14 @@ namespace DataBox.Core
                 any |= cellMasks[d];
             }
 
-            return any == 0 ? "the cell map has no cell" : RateBounds.Outside("layout_version", version, 0, 65535);
+            return any == 0 ? "the cell map has no cell" : Bounds.Outside("layout_version", version, 0, 65535);
         }
 
         private static int[] CheckedMasks(ConfigReader reader, int[] masks, string maskKey, int mostInputs)
         {
             for (int d = 0; d < masks.Length; d++)
             {
-                string outside = RateBounds.Outside(maskKey + "[" + d + "]", masks[d], 0, (1 << mostInputs) - 1);
+                string outside = Bounds.Outside(maskKey + "[" + d + "]", masks[d], 0, (1 << mostInputs) - 1);
                 if (outside != null)
                 {
                     reader.Refuse(outside);

@@ -1,3 +1,5 @@
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>Takes typed values out of a document, keeps the first thing that is wrong, and knows which keys nobody took.
@@ -47,7 +49,7 @@ namespace DataBox.Core
                 return otherwise;
             }
 
-            string outside = RateBounds.Outside(key, value, int.MinValue, int.MaxValue);
+            string outside = Bounds.Outside(key, value, int.MinValue, int.MaxValue);
             if (outside != null)
             {
                 Refuse(outside);

@@ -1,3 +1,6 @@
+using DataBox.Detection;
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>A sensor whose voltage an AFE measures at a GPIO: value = (voltage - zero) x gain.</summary>
@@ -27,10 +30,10 @@ namespace DataBox.Core
         /// <summary>What is out of bounds, in words; null: nothing.</summary>
         public string Error(string prefix, string unit, int deviceCount)
         {
-            return RateBounds.Outside(prefix + "_device", device, 0, deviceCount)
-                ?? RateBounds.Outside(prefix + "_gpio", gpio, 1, 9)
-                ?? RateBounds.Outside(prefix + "_zero_uv", zeroMicrovolts, 0, 5000000)
-                ?? RateBounds.Outside(prefix + "_" + unit + "_per_v", gainPerVolt, -10000000, 10000000);
+            return Bounds.Outside(prefix + "_device", device, 0, deviceCount)
+                ?? Bounds.Outside(prefix + "_gpio", gpio, 1, 9)
+                ?? Bounds.Outside(prefix + "_zero_uv", zeroMicrovolts, 0, 5000000)
+                ?? Bounds.Outside(prefix + "_" + unit + "_per_v", gainPerVolt, -10000000, 10000000);
         }
 
         /// <summary>Says where a probe sits at the sensor's GPIO; null: none does.</summary>

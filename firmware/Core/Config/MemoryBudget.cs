@@ -1,3 +1,4 @@
+using DataBox.Detection;
 using DataBox.Ports;
 
 namespace DataBox.Core
@@ -55,7 +56,7 @@ namespace DataBox.Core
                 case RowBuffers: return 2 * RowBuffer.BytesFor(layout);
                 case Encoder: return BlockEncoder.BytesFor(layout);
                 case Window: return SampleWindow.BytesFor(layout);
-                case Detector: return DataBox.Core.Detector.BytesFor(layout);
+                case Detector: return DataBox.Detection.Detector.BytesFor(layout);
                 case Afe: return afeBytes;
                 case Link: return LinkBytes;
                 case Control:

@@ -1,3 +1,5 @@
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>
@@ -123,7 +125,7 @@ namespace DataBox.Core
         {
             for (int i = 0; i < RateNames.Length; i++)
             {
-                string text = _hasRate[i] ? RateBounds.Outside(RateNames[i], _rates[i], Least[i], Most[i]) : null;
+                string text = _hasRate[i] ? Bounds.Outside(RateNames[i], _rates[i], Least[i], Most[i]) : null;
                 if (text != null)
                 {
                     return text;
@@ -198,7 +200,7 @@ namespace DataBox.Core
                 return text ?? "version is missing";
             }
 
-            text = RateBounds.Outside("version", number, 1, uint.MaxValue);
+            text = Bounds.Outside("version", number, 1, uint.MaxValue);
             version = text == null ? (uint)number : 0;
             text = text ?? TakeInteger(reader, "issued_ms", out _hasIssued, out issuedMs);
             text = text ?? TakeInteger(reader, "expires_ms", out _hasExpires, out expiresMs);

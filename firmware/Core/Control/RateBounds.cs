@@ -1,3 +1,5 @@
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>What rates are allowed, in one place: fixed bounds, and the shortest sample period that this box's chain and
@@ -37,13 +39,13 @@ namespace DataBox.Core
         /// <param name="text">Names field, value and bounds; null when all is allowed.</param>
         public bool Check(RateSettings settings, out string code, out string text)
         {
-            text = Outside("cells_period_ms", settings.cellsPeriodMs, MinGroupPeriodMs, MaxGroupPeriodMs);
-            text = text ?? Outside(
+            text = Bounds.Outside("cells_period_ms", settings.cellsPeriodMs, MinGroupPeriodMs, MaxGroupPeriodMs);
+            text = text ?? Bounds.Outside(
                 "temperatures_period_ms", settings.temperaturesPeriodMs, MinGroupPeriodMs, MaxGroupPeriodMs);
-            text = text ?? Outside("pack_period_ms", settings.packPeriodMs, MinGroupPeriodMs, MaxGroupPeriodMs);
-            text = text ?? Outside("sample_period_ms", settings.samplePeriodMs, MinSamplePeriodMs, MaxSamplePeriodMs);
-            text = text ?? Outside("window_ms", settings.windowMs, MinWindowMs, MaxWindowMs);
-            text = text ?? Outside("block_seconds", settings.blockSeconds, MinBlockSeconds, MaxBlockSeconds);
+            text = text ?? Bounds.Outside("pack_period_ms", settings.packPeriodMs, MinGroupPeriodMs, MaxGroupPeriodMs);
+            text = text ?? Bounds.Outside("sample_period_ms", settings.samplePeriodMs, MinSamplePeriodMs, MaxSamplePeriodMs);
+            text = text ?? Bounds.Outside("window_ms", settings.windowMs, MinWindowMs, MaxWindowMs);
+            text = text ?? Bounds.Outside("block_seconds", settings.blockSeconds, MinBlockSeconds, MaxBlockSeconds);
             if (text != null)
             {
                 code = RefusalCode.OutOfBounds;
@@ -71,14 +73,6 @@ namespace DataBox.Core
 
             code = null;
             return true;
-        }
-
-        /// <summary>"name is 0, allowed 10 to 1000", or null where the value is inside.</summary>
-        public static string Outside(string name, long value, long least, long most)
-        {
-            return value >= least && value <= most
-                ? null
-                : name + " is " + value + ", allowed " + least + " to " + most;
         }
 
         private string TooFast(string name, int value)

@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>

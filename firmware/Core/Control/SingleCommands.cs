@@ -126,7 +126,7 @@ namespace DataBox.Core
 
         private GateResult NoCell(string id, long cell)
         {
-            return Refuse(id, RefusalCode.OutOfBounds, RateBounds.Outside("cell_index", cell, 0, _baselines.CellCount - 1));
+            return Refuse(id, RefusalCode.OutOfBounds, Bounds.Outside("cell_index", cell, 0, _baselines.CellCount - 1));
         }
 
         private GateResult Done(string id, bool isRebirth)

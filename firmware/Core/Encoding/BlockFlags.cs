@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>Bits in a block's header. The flags of the first four names are for whoever stores and shows blocks; this version

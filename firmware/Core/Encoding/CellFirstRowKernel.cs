@@ -1,3 +1,4 @@
+using DataBox.Detection;
 using DataBox.Ports;
 
 namespace DataBox.Core

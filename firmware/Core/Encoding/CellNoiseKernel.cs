@@ -1,4 +1,5 @@
 using System;
+using DataBox.Detection;
 using DataBox.Ports;
 
 namespace DataBox.Core

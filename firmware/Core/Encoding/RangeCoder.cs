@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>State of the range coder between two calls of <see cref="RangeKernel"/>, and where its bytes go.</summary>

@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>What the model of one slow signal remembers within a block, in steps of its LSB.</summary>

@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>Writes the list of alarms: docs/wire-contract.md, "alarms".</summary>

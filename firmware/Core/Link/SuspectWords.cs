@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>What is suspect and not yet an alarm, in the words of the state message.</summary>

@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>The topics of one box: dbx/1/BOX/KIND, made once.</summary>

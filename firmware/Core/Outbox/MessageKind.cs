@@ -1,3 +1,5 @@
+using DataBox.Detection;
+
 namespace DataBox.Core
 {
     /// <summary>What a message to the cloud is, and with that its topic, its place in the outbox and its priority.</summary>

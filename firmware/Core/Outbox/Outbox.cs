@@ -1,3 +1,6 @@
+using DataBox.Detection;
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>

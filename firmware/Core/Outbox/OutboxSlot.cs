@@ -1,3 +1,5 @@
+using DataBox.Ports;
+
 namespace DataBox.Core
 {
     /// <summary>A retained message: only the latest counts. One may be in flight while a newer one waits.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using DataBox.Cli.Cloud;
 using DataBox.Cli.View;
 using DataBox.Core;
+using DataBox.Detection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Cli;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 

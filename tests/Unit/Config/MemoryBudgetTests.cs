@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DataBox.Afe;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Link;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

@@ -1,5 +1,6 @@
 using Utf8 = System.Text.UTF8Encoding;
 using DataBox.Core;
+using DataBox.Detection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Control;

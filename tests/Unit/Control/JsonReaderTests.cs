@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using DataBox.Core;
+using DataBox.Detection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Utf8 = System.Text.Encoding;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Detection;

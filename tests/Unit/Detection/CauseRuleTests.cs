@@ -1,4 +1,5 @@
 using DataBox.Core;
+using DataBox.Detection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Detection;

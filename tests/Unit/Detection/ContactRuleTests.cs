@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Evaluation;
 using DataBox.Sim;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace DataBox.Tests.Unit.Detection;

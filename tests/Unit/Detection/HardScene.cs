@@ -5,6 +5,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Evaluation;
 using DataBox.Ports;
 using DataBox.Sim;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Sim;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -92,6 +93,17 @@ public class HardShortRuleTests
             sample.cellMicrovolts[4] += below;
             sample.cellMicrovolts[6] += above;
         });
+        AssertSilent(scene);
+    }
+
+    [TestMethod]
+    public void Cell_that_stands_apart_from_the_start_or_after_a_gap_is_no_short()
+    {
+        var scene = new HardScene(17);
+        scene.Run(900, sample => sample.cellMicrovolts[5] -= 150000);
+        AssertSilent(scene);
+        scene.Run(900, sample => sample.cellQuality[5] = Quality.NoReply);
+        scene.Run(900, sample => sample.cellMicrovolts[5] -= 300000);
         AssertSilent(scene);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 

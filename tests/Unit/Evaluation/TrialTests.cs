@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Evaluation;
 using DataBox.Sim;
 using DataBox.Tests.Unit.Sim;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using DataBox.Cli.View;
 using DataBox.Core;
+using DataBox.Detection;
 
 namespace DataBox.Cli.Cloud;
 

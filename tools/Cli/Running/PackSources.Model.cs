@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using DataBox.Afe;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Sim;
 

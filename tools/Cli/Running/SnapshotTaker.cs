@@ -2,6 +2,7 @@ using System;
 using DataBox.Cli.Cloud;
 using DataBox.Cli.View;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Ports;
 
 namespace DataBox.Cli.Running;

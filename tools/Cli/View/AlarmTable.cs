@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using DataBox.Cli.Cloud;
 using DataBox.Core;
+using DataBox.Detection;
 
 namespace DataBox.Cli.View;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataBox.Core;
+using DataBox.Detection;
 
 namespace DataBox.Cli.View;
 

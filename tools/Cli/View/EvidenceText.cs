@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DataBox.Core;
+using DataBox.Detection;
 
 namespace DataBox.Cli.View;
 

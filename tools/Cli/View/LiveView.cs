@@ -5,6 +5,7 @@ using System.Linq;
 using DataBox.Cli.Running;
 using DataBox.Cli.Telemetry;
 using DataBox.Core;
+using DataBox.Detection;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

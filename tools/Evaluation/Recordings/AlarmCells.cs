@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 using DataBox.Core;
+using DataBox.Detection;
 
 namespace DataBox.Evaluation;
 

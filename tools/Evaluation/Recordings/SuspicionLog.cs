@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DataBox.Core;
+using DataBox.Detection;
 
 namespace DataBox.Evaluation;
 

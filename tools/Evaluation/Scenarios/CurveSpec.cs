@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Sim;
 
 namespace DataBox.Evaluation;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Sim;
 
 namespace DataBox.Evaluation;

@@ -1,5 +1,6 @@
 using System;
 using DataBox.Core;
+using DataBox.Detection;
 using DataBox.Sim;
 
 namespace DataBox.Evaluation;

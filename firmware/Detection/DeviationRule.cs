@@ -1,0 +1,112 @@
+namespace DataBox.Detection
+{
+    /// <summary>
+    /// A cell that stands apart from its device's median: suspect and alarm by counting votes of windows. Says nothing about
+    /// why; a later cause that can explain the deviation takes its place.
+    /// </summary>
+    public sealed class DeviationRule
+    {
+        private readonly int[] _settings;
+        private readonly DetectorColumns _columns;
+        private readonly AlarmBook _book;
+
+        /// <summary>What the causes know of each cell at the tick before; null where there are none.</summary>
+        public CauseFeatures features;
+
+        /// <param name="settings">[DetectorSettings.Count].</param>
+        public DeviationRule(int[] settings, DetectorColumns columns, AlarmBook book)
+        {
+            _settings = settings;
+            _columns = columns;
+            _book = book;
+        }
+
+        /// <summary>Steps a cell that the deviation kernel listed.</summary>
+        /// <returns>True when it became suspect or its alarm was raised.</returns>
+        public bool Step(int cell, SampleWindow window)
+        {
+            DetectorColumns columns = _columns;
+            int count = 0;
+            for (int bits = columns.votes[cell]; bits != 0; bits &= bits - 1)
+            {
+                count++;
+            }
+
+            if (count == 0)
+            {
+                columns.isVoting[cell] = 0;
+                columns.isSuspect[cell] = 0;
+                Clear(cell, window);
+                return false;
+            }
+
+            if (columns.isVoting[cell] == 0)
+            {
+                columns.isVoting[cell] = 1;
+                columns.voteSinceMs[cell] = window.openMs;
+            }
+
+            bool isNews = false;
+            if (count >= _settings[DetectorSettings.SuspectVotes] && columns.isSuspect[cell] == 0 && MaySpeak(cell))
+            {
+                columns.isSuspect[cell] = 1;
+                isNews = true;
+            }
+
+            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0 && MaySpeak(cell))
+            {
+                isNews |= Raise(cell, window);
+            }
+
+            return isNews;
+        }
+
+        // Not where a cause explains the cell. Where a baseline is learned, by what is beyond that; before, not under load, where
+        // each cell drops by its own share.
+        private bool MaySpeak(int cell)
+        {
+            if (features == null)
+            {
+                return true;
+            }
+
+            if (features.explainedBy[cell] != 0)
+            {
+                return false;
+            }
+
+            if (features.learned[cell] == CauseFeatures.Learned)
+            {
+                int residual = features.residual[cell] < 0 ? -features.residual[cell] : features.residual[cell];
+                return residual > _settings[DetectorSettings.Deviation];
+            }
+
+            return features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown;
+        }
+
+        private bool Raise(int cell, SampleWindow window)
+        {
+            int device = _columns.deviceOfElement[cell];
+            int byScale = (window.columns.meanScale[device] * _settings[DetectorSettings.DeviationScales16]) >> 4;
+            int floor = _settings[DetectorSettings.Deviation];
+            int id = _book.Raise(
+                FaultCauses.CellDeviation, window.lastMs, _columns.voteSinceMs[cell], device, cell, -1,
+                window.columns.meanDeviation[cell], byScale > floor ? byScale : floor);
+            _columns.deviationAlarm[cell] = id;
+            return id != 0;
+        }
+
+        /// <summary>The alarm ends when none of the voting windows speaks for it and the slow deviation is back under three
+        /// quarters of the floor.</summary>
+        private void Clear(int cell, SampleWindow window)
+        {
+            int slow = _columns.slowDeviationQ8[cell] >> DeviationKernel.SlowQ;
+            int size = slow < 0 ? -slow : slow;
+            if (_columns.deviationAlarm[cell] != 0 && size * 4 < _settings[DetectorSettings.Deviation] * 3
+                && _book.Clear(_columns.deviationAlarm[cell], window.lastMs, window.columns.meanDeviation[cell]))
+            {
+                _columns.deviationAlarm[cell] = 0;
+            }
+        }
+    }
+}
