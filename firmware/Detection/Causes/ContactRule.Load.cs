@@ -142,15 +142,19 @@ namespace DataBox.Detection
                 return 0;
             }
 
-            // Another charge than the median's, another resistance; and what is learned from few hours holds only roughly.
+            // Another charge than the median's, another resistance; and one that differs much from it doesn't keep its ratio.
+            int at = (_zone[device] * level.Length) + cell;
+            bool isBorrowed = _columns.progress[at] < ContactKernel.LearnSteps;
+            int learned = _columns.learned[isBorrowed ? (ContactColumns.MiddleZone * level.Length) + cell : at];
             int threshold = _threshold[device];
             threshold = _columns.scatter[cell] > threshold ? _columns.scatter[cell] : threshold;
             threshold += off > FreeDeviation ? (off - FreeDeviation) / MicrovoltsPerUnit : 0;
-            int hours = _columns.progress[(ContactColumns.MiddleZone * level.Length) + cell] - ContactKernel.LearnSteps;
-            bool isBorrowed = _columns.progress[(_zone[device] * level.Length) + cell] < ContactKernel.LearnSteps;
-            threshold += hours < FirmHours ? threshold + (threshold >> 1) : isBorrowed ? threshold
-                : _zone[device] == 0 || hours < 2 * FirmHours ? threshold >> 1 : 0;
+            threshold += (learned < 0 ? -learned : learned) >> 2;
 
+            // What is learned from few hours holds only roughly.
+            int hours = _columns.progress[(ContactColumns.MiddleZone * level.Length) + cell] - ContactKernel.LearnSteps;
+            threshold += hours < FirmHours ? threshold + (threshold >> 1) : isBorrowed ? threshold
+                : hours < 2 * FirmHours ? threshold >> 1 : _zone[device] == 0 ? threshold >> 2 : 0;
             long permille = (long)excess * 1000 / threshold;
             return permille > MaxPermille ? MaxPermille : (int)permille;
         }
