@@ -3,16 +3,13 @@ using DataBox.Ports;
 namespace DataBox.Detection
 {
     /// <summary>
-    /// A shoulder in the rest after a cold or fast charge: lithium that was plated strips and holds the cell's voltage up for 10
-    /// min
-    /// to 2 h, and then lets it fall. Sound cells approach their rest ever more slowly, a drain falls evenly. Always only
-    /// suspected, and
-    /// only after several charges.
+    /// A shoulder in the rest after a cold or fast charge: lithium that was plated strips and holds the cell's voltage up for
+    /// 10 min to 2 h, and then lets it fall. Sound cells approach their rest ever more slowly, a drain falls evenly. Always
+    /// only suspected, and only after several charges.
     /// </summary>
     /// <remarks>
     /// Looks at 75 s x 2^k of the rest. The fall since the look before, less twice the fall of the half as long stretch before
-    /// that,
-    /// is 0 for an even drain, below 0 for a relaxation, above 0 for a shoulder. Range: levels ±819,100 µV, falls twice, their
+    /// that, is 0 for an even drain, below 0 for a relaxation, above 0 for a shoulder. Range: levels ±819,100 µV, falls twice, their
     /// combination 6 times that: 4.9e6, times 1,000 in long.
     /// </remarks>
     public sealed partial class PlatingRule : CauseRule
@@ -45,8 +42,9 @@ namespace DataBox.Detection
         private readonly byte[] _charges;
         private readonly int[] _shoulder;
 
-        // [deviceCount] the charge that ended was cold there.
+        // [deviceCount] the charge that ended was cold there; the median when the rest began, uV.
         private readonly byte[] _isCold;
+        private readonly int[] _restMedian;
         private bool _isFast;
         private long _chargeSinceMs = -1;
         private long _chargeEndMs = -1;
@@ -66,13 +64,14 @@ namespace DataBox.Detection
             _charges = new byte[cells];
             _shoulder = new int[cells];
             _isCold = new byte[features.layout.deviceCount];
+            _restMedian = new int[features.layout.deviceCount];
         }
 
         public static int BytesFor(PackLayout layout)
         {
             int cells = layout.cellCount;
             return BaseBytes(cells) + (4 * HeapSize.OfInts(cells)) + (2 * HeapSize.OfShorts(cells)) + HeapSize.OfBytes(cells)
-                + HeapSize.OfBytes(layout.deviceCount) + (14 * HeapSize.BlockBytes);
+                + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfInts(layout.deviceCount) + (15 * HeapSize.BlockBytes);
         }
 
         public override bool OnTick()
@@ -102,7 +101,12 @@ namespace DataBox.Detection
                 return EndRest();
             }
 
-            if (_restSinceMs < 0)
+            if (_isAfterCharge && IsStillCharging())
+            {
+                _chargeEndMs = nowMs;
+                BeginRest(nowMs);
+            }
+            else if (_restSinceMs < 0)
             {
                 BeginRest(nowMs);
             }
@@ -144,6 +148,11 @@ namespace DataBox.Detection
             _isAfterCharge = _chargeEndMs >= 0 && nowMs - _chargeEndMs <= EndMs;
             _chargeSinceMs = _chargeEndMs = -1;
             _look = 0;
+            for (int d = 0; d < _restMedian.Length; d++)
+            {
+                _restMedian[d] = features.medianMicrovolts[d];
+            }
+
             for (int i = 0; _isAfterCharge && i < _level.Length; i++)
             {
                 _level[i] = features.deviation[i];
@@ -252,18 +261,6 @@ namespace DataBox.Detection
             }
 
             return isNews;
-        }
-
-        public override void Relearn(int cell)
-        {
-            for (int i = 0; i < _score.Length; i++)
-            {
-                if (cell < 0 || i == cell)
-                {
-                    _score[i] = 0;
-                    _charges[i] = 0;
-                }
-            }
         }
 
         protected override int ValueOf(int place)
