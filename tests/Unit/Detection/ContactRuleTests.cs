@@ -30,16 +30,73 @@ public class ContactRuleTests
     }
 
     [TestMethod]
-    public void A_wrong_gain_and_a_soft_short_are_no_joints()
+    public void A_wrong_gain_a_soft_short_and_shorted_sense_wires_are_no_joints()
     {
         foreach (VehicleFault fault in new VehicleFault[]
-            { new SensorFault(Cell, 8 * 86400, 0, 0, 0.08), new SoftShort(Cell, 8 * 86400, 10) })
+            {
+                new SensorFault(Cell, 8 * 86400, 0, 0, 0.08), new SoftShort(Cell, 8 * 86400, 10),
+                new TapShort(Cell, 8 * 86400, 1000), new TapShort(Cell, 8 * 86400, 10000),
+            })
         {
             VehicleFeed feed = Learned(true);
             feed.Vehicle.Add(fault);
             feed.RunTo(feed.Vehicle.Seconds + 86400, 10);
             Assert.IsFalse(feed.Raised.Any(a => a.causeId == FaultCauses.HvConnection), fault.GetType().Name);
         }
+    }
+
+    [TestMethod]
+    public void A_joint_that_shakes_and_grows_is_found()
+    {
+        VehicleFeed feed = Learned(true);
+        feed.Vehicle.Add(new ContactFault(Cell, feed.Vehicle.Seconds, 0.0001, 0.0003, 0.3));
+        feed.RunTo(feed.Vehicle.Seconds + (2 * 86400), 10);
+        Assert.AreEqual(Cell, feed.Raised.First(a => a.causeId == FaultCauses.HvConnection).cellIndex);
+    }
+
+    [TestMethod]
+    public void In_the_cold_a_sound_pack_is_silent_and_a_bad_joint_is_found()
+    {
+        VehicleFeed feed = Learned(true, -5);
+        feed.Vehicle.Add(new ContactFault(Cell, feed.Vehicle.Seconds, 0.0015));
+        feed.RunTo(feed.Vehicle.Seconds + 86400, 10);
+        Assert.AreEqual(Cell, feed.Raised.First(a => a.causeId == FaultCauses.HvConnection).cellIndex);
+    }
+
+    [TestMethod]
+    [DataRow(0.0)]
+    [DataRow(0.0006)]
+    public void A_restored_alarm_ends_with_the_joint_repaired_and_not_before(double ohms)
+    {
+        VehicleFeed feed = Learned(true);
+        var stored = new Alarm
+        {
+            id = 7, causeId = FaultCauses.HvConnection, deviceIndex = 0, cellIndex = Cell, probeIndex = -1, value = 600, limit = 100,
+        };
+        Assert.IsTrue(feed.Detector.Restore(stored, true));
+        if (ohms > 0)
+        {
+            feed.Vehicle.Add(new ContactFault(Cell, feed.Vehicle.Seconds, ohms));
+        }
+
+        feed.RunTo(feed.Vehicle.Seconds + 86400, 10);
+        Assert.AreEqual(ohms == 0, feed.Changes.Any(a => a.change == AlarmChange.Cleared && a.id == 7));
+    }
+
+    [TestMethod]
+    public void What_all_cells_have_in_common_is_the_medians()
+    {
+        var columns = new ContactColumns(12);
+        byte[] explained = new byte[12];
+        for (int i = 0; i < 12; i++)
+        {
+            columns.progress[12 + i] = ContactKernel.LearnSteps;
+            columns.up[i] = columns.down[i] = (short)(-400 + (i % 2 == 0 ? 8 : -8) + (i == Cell ? 800 : 0));
+        }
+
+        int peers = ContactKernel.LeftOver(columns, explained, 0, 12, 1);
+        Assert.IsTrue(columns.left[Cell] is > 780 and < 800, "left over: " + columns.left[Cell]);
+        Assert.IsTrue(peers is > 5 and < 10, "peers: " + peers);
     }
 
     [TestMethod]
@@ -101,9 +158,9 @@ public class ContactRuleTests
     }
 
     // Eight days at 10 s.
-    private static VehicleFeed Learned(bool hasCurrent)
+    private static VehicleFeed Learned(bool hasCurrent, double celsius = 25)
     {
-        var settings = new VehicleSettings { Seed = 5 };
+        var settings = new VehicleSettings { Seed = 5, MeanCelsius = celsius };
         var feed = new VehicleFeed(settings, VehicleFeed.Thresholds(settings, 1), hasCurrent);
         feed.RunTo(8 * 86400, 10);
         Assert.IsFalse(feed.Raised.Any(a => a.causeId == FaultCauses.HvConnection));
