@@ -129,6 +129,9 @@ namespace DataBox.Detection
             ContactColumns columns, byte[] explainedBy, int first, int end, int zone, int upCommon, int downCommon)
         {
             short[] left = columns.left;
+            short[] ups = columns.up;
+            short[] downs = columns.down;
+            short[] learned = columns.learned;
             byte[] progress = columns.progress;
             int shelf = zone * left.Length;
             int middle = ContactColumns.MiddleZone * left.Length;
@@ -140,13 +143,13 @@ namespace DataBox.Detection
                 int known = progress[shelf + i];
                 if (known < LearnSteps && progress[middle + i] < LearnSteps)
                 {
-                    left[i] = (short)(known < FewSteps ? 0 : columns.learned[shelf + i] >> 3);
+                    left[i] = (short)(known < FewSteps ? 0 : learned[shelf + i] >> 3);
                     continue;
                 }
 
                 // Both within 4 x 32,000; the result is clipped.
-                int up = columns.up[i] - upCommon;
-                int down = columns.down[i] - downCommon;
+                int up = ups[i] - upCommon;
+                int down = downs[i] - downCommon;
                 int low = up < down ? up : down;
                 int excess = (up + down) >> 1;
                 int limit = low > 0 ? low + (low >> 2) : low;
