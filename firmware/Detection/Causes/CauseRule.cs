@@ -145,17 +145,13 @@ namespace DataBox.Detection
             return true;
         }
 
-        /// <summary>For rules that look only where something is: the level of a place has changed other than by
-        /// <see cref="Judge"/>.</summary>
+        /// <summary>The level of a place has changed other than by <see cref="Judge"/>.</summary>
         protected virtual void OnPlaceChanged(int place)
         {
         }
 
         /// <summary>Place of an alarm of this cause.</summary>
-        protected virtual int PlaceOf(Alarm alarm)
-        {
-            return alarm.cellIndex;
-        }
+        protected virtual int PlaceOf(Alarm alarm) => alarm.cellIndex;
 
         /// <summary>After <see cref="Relearn"/>: suspicions and alarms of a cell end, since what spoke for them is forgotten. What is
         /// still wrong becomes suspect anew.</summary>
