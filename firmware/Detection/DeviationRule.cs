@@ -10,8 +10,8 @@ namespace DataBox.Detection
         private readonly DetectorColumns _columns;
         private readonly AlarmBook _book;
 
-        /// <summary>What the causes know of each cell at the tick before; null where there are none.</summary>
-        public CauseFeatures features;
+        /// <summary>The causes, and what they know of each cell at this tick; null where there are none.</summary>
+        public CauseSet causes;
 
         /// <param name="settings">[DetectorSettings.Count].</param>
         public DeviationRule(int[] settings, DetectorColumns columns, AlarmBook book)
@@ -46,6 +46,14 @@ namespace DataBox.Detection
                 columns.voteSinceMs[cell] = window.openMs;
             }
 
+            if (columns.deviationAlarm[cell] != 0 && causes != null && causes.IsNamed(cell))
+            {
+                // One fault is told once: now it has a name.
+                columns.deviationAlarm[cell] = _book.Clear(columns.deviationAlarm[cell], window.lastMs, window.columns.meanDeviation[cell])
+                    ? 0 : columns.deviationAlarm[cell];
+                return false;
+            }
+
             bool isNews = false;
             if (count >= _settings[DetectorSettings.SuspectVotes] && columns.isSuspect[cell] == 0 && MaySpeak(cell))
             {
@@ -53,7 +61,8 @@ namespace DataBox.Detection
                 isNews = true;
             }
 
-            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0 && MaySpeak(cell))
+            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0 && MaySpeak(cell)
+                && (causes == null || !causes.IsGathering(cell)))
             {
                 isNews |= Raise(cell, window);
             }
@@ -65,11 +74,12 @@ namespace DataBox.Detection
         // each cell drops by its own share.
         private bool MaySpeak(int cell)
         {
-            if (features == null)
+            if (causes == null)
             {
                 return true;
             }
 
+            CauseFeatures features = causes.features;
             if (features.explainedBy[cell] != 0)
             {
                 return false;
