@@ -6,6 +6,8 @@ namespace DataBox.Detection
     /// </summary>
     public sealed class DeviationRule
     {
+        private const int SpreadFactor = 6;
+
         private readonly int[] _settings;
         private readonly DetectorColumns _columns;
         private readonly AlarmBook _book;
@@ -70,8 +72,9 @@ namespace DataBox.Detection
             return isNews;
         }
 
-        // Not where a cause explains the cell. Where a baseline is learned, by what is beyond that; before, not under load, where
-        // each cell drops by its own share.
+        // Not where a cause explains the cell, and not in a drive, where each cell drops by its own share. Where a baseline is learned, by
+        // what is beyond that and beyond what the cell usually is apart. Before, only what has gone there at rest before the box's eyes:
+        // cells that are emptier than others stand apart at the ends of the curve.
         private bool MaySpeak(int cell)
         {
             if (causes == null)
@@ -88,10 +91,13 @@ namespace DataBox.Detection
             if (features.learned[cell] == CauseFeatures.Learned)
             {
                 int residual = features.residual[cell] < 0 ? -features.residual[cell] : features.residual[cell];
-                return residual > _settings[DetectorSettings.Deviation];
+                return residual > _settings[DetectorSettings.Deviation] && residual > SpreadFactor * features.spread[cell]
+                    && features.condition != OperatingCondition.Drive && features.condition != OperatingCondition.Regeneration;
             }
 
-            return features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown;
+            int move = features.moves.state[cell] == CellMoves.Away ? features.moves.move[cell] : 0;
+            return (features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown)
+                && (move < 0 ? -move : move) > _settings[DetectorSettings.Deviation];
         }
 
         private bool Raise(int cell, SampleWindow window)
