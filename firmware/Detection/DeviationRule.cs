@@ -51,8 +51,8 @@ namespace DataBox.Detection
             if (columns.deviationAlarm[cell] != 0 && causes != null && causes.IsNamed(cell))
             {
                 // One fault is told once: now it has a name.
-                columns.deviationAlarm[cell] = _book.Clear(columns.deviationAlarm[cell], window.lastMs, window.columns.meanDeviation[cell])
-                    ? 0 : columns.deviationAlarm[cell];
+                int alarm = columns.deviationAlarm[cell];
+                columns.deviationAlarm[cell] = _book.Clear(alarm, window.lastMs, window.columns.meanDeviation[cell]) ? 0 : alarm;
                 return false;
             }
 
@@ -72,9 +72,9 @@ namespace DataBox.Detection
             return isNews;
         }
 
-        // Not where a cause explains the cell, and not in a drive, where each cell drops by its own share. Where a baseline is learned, by
-        // what is beyond that and beyond what the cell usually is apart. Before, only what has gone there at rest before the box's eyes:
-        // cells that are emptier than others stand apart at the ends of the curve.
+        // Only while the last window votes, too. Not where a cause explains the cell, and not in a drive, where each cell drops by its
+        // own share. Where a baseline is learned, by what is beyond that and beyond what the cell usually is apart. Before, only what
+        // went there at rest before the box's eyes: cells that are emptier than others stand apart at the ends of the curve.
         private bool MaySpeak(int cell)
         {
             if (causes == null)
@@ -83,7 +83,7 @@ namespace DataBox.Detection
             }
 
             CauseFeatures features = causes.features;
-            if (features.explainedBy[cell] != 0)
+            if (features.explainedBy[cell] != 0 || (_columns.votes[cell] & 1) == 0)
             {
                 return false;
             }

@@ -27,7 +27,7 @@ namespace DataBox.Detection
                 && 2 * deeper < -moves.firstMove[cell];
         }
 
-        // By what the device's other cells did in this tick, without the one that did most.
+        // By what the device's other cells did in this tick: five times their mean without the one that did most, twice that one.
         private int Threshold(int cell, int first, int end)
         {
             if (_cells == 0)
@@ -37,7 +37,7 @@ namespace DataBox.Detection
 
             // Where the cell that falls was the median, all the others seem to rise.
             CauseFeatures now = features;
-            bool isRead = now.reading[cell] != CauseFeatures.NoReading;
+            bool isRead = now.reading[cell] != CauseFeatures.NoReading && now.moves.isPinned[cell] == 0;
             int low = isRead ? now.moves.reference[cell] - now.window.minDeviation[cell] : 0;
             int rise = isRead ? now.window.maxDeviation[cell] - now.moves.reference[cell] - low : 0;
             low = low < 0 ? -low : low;
@@ -47,6 +47,7 @@ namespace DataBox.Detection
             _peersRise = others <= 0 || rises < 0 ? 0 : rises / others;
             int floor = now.settings[DetectorSettings.TransientDrop];
             int byPeers = others < 2 ? floor : PeerScales * ((_sum - low - most) / (others - 1));
+            byPeers = others > 0 && PeerMosts * most > byPeers ? PeerMosts * most : byPeers;
             return byPeers > floor ? byPeers : floor;
         }
 
@@ -56,6 +57,7 @@ namespace DataBox.Detection
             int[] reference = features.moves.reference;
             int[] least = features.window.minDeviation;
             int[] greatest = features.window.maxDeviation;
+            byte[] pinned = features.moves.isPinned;
             int sum = 0;
             int most = 0;
             int second = 0;
@@ -63,7 +65,7 @@ namespace DataBox.Detection
             int cells = end - first;
             for (int i = first; i < end; i++)
             {
-                if (reading[i] == CauseFeatures.NoReading)
+                if (reading[i] == CauseFeatures.NoReading || pinned[i] != 0)
                 {
                     cells--;
                     continue;

@@ -14,6 +14,7 @@ namespace DataBox.Detection
         // Looked at from a quarter of the threshold on, so that the greatest statistic is known.
         private const int LookShift = 2;
         private const int PeerScales = 5;
+        private const int PeerMosts = 2;
         private const int LeastCells = 5;
 
         // A neighbour that rises by a quarter of the drop: a wire.
