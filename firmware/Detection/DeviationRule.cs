@@ -7,6 +7,7 @@ namespace DataBox.Detection
     public sealed class DeviationRule
     {
         private const int SpreadFactor = 6;
+        private const int LoadShare = 2;
 
         private readonly int[] _settings;
         private readonly DetectorColumns _columns;
@@ -73,8 +74,9 @@ namespace DataBox.Detection
         }
 
         // Only while the last window votes, too. Not where a cause explains the cell, and not in a drive, where each cell drops by its
-        // own share. Where a baseline is learned, by what is beyond that and beyond what the cell usually is apart. Before, only what
-        // went there at rest before the box's eyes: cells that are emptier than others stand apart at the ends of the curve.
+        // own share. Where a baseline is learned, by what is beyond that, beyond what the cell usually is apart, and beyond half of what
+        // the load does to all. Before, only what went there at rest before the box's eyes: cells that are emptier than others stand
+        // apart at the ends of the curve.
         private bool MaySpeak(int cell)
         {
             if (causes == null)
@@ -92,6 +94,7 @@ namespace DataBox.Detection
             {
                 int residual = features.residual[cell] < 0 ? -features.residual[cell] : features.residual[cell];
                 return residual > _settings[DetectorSettings.Deviation] && residual > SpreadFactor * features.spread[cell]
+                    && LoadShare * residual > features.loadMicrovolts
                     && features.condition != OperatingCondition.Drive && features.condition != OperatingCondition.Regeneration;
             }
 

@@ -14,7 +14,7 @@ namespace DataBox.Detection
             int threshold = deepest < 0 ? 0 : SampleThreshold(device, deepest, first, end);
             bool goesOn = deepest >= 0 && _run[device] != 0 && _cell[device] == deepest;
             if (deepest < 0 || size < threshold || !IsPair(deepest - first, end - first)
-                || (!goesOn && level[deepest] == Quiet && (2 * -features.moves.move[deepest] > size || !IsAlone(sample, deepest, first, end))))
+                || (!goesOn && level[deepest] == Quiet && (2 * -features.moves.move[deepest] > size || !IsSudden(sample, deepest, first, end))))
             {
                 _run[device] = 0;
                 if (deepest >= 0 && (deepest == first || deepest == end - 1) && 5L * size >= 2L * _median)
@@ -41,21 +41,34 @@ namespace DataBox.Detection
                 _median - features.moves.MedianOf(cell, device));
         }
 
-        // What else has moved by half as much since the last tick has to share a wire with the cell.
-        private bool IsAlone(PackSample sample, int cell, int first, int end)
+        // Since the last tick: the cell fell by three quarters of the whole, a neighbour rose with it, and no cell that does not share a
+        // wire with it moved by half as much.
+        private bool IsSudden(PackSample sample, int cell, int first, int end)
         {
-            int limit = -_moves[cell - first] >> 1;
+            int fall = -StepOf(sample, cell);
+            if (4L * fall < -3L * _moves[cell - first]
+                || !IsPair(fall, cell > first ? StepOf(sample, cell - 1) : 0, cell + 1 < end ? StepOf(sample, cell + 1) : 0))
+            {
+                return false;
+            }
+
             for (int i = first; i < end; i++)
             {
-                int step = sample.cellMicrovolts[i] - _median - features.deviation[i];
-                if ((i < cell - 1 || i > cell + 1) && sample.cellQuality[i] == Quality.Good && features.moves.state[i] != CellMoves.None
-                    && (step > limit || -step > limit))
+                int step = i < cell - 1 || i > cell + 1 ? StepOf(sample, i) : 0;
+                if (2 * step > fall || -2 * step > fall)
                 {
                     return false;
                 }
             }
 
             return true;
+        }
+
+        private int StepOf(PackSample sample, int cell)
+        {
+            bool hasStep = (sample.cellQuality[cell] == Quality.Good || sample.cellQuality[cell] == Quality.Implausible)
+                && features.moves.state[cell] != CellMoves.None;
+            return hasStep ? sample.cellMicrovolts[cell] - _median - features.deviation[cell] : 0;
         }
 
         private bool JudgeEnd(PackSample sample, int device, int cell, int size)

@@ -29,8 +29,9 @@ namespace DataBox.Detection
         private const int EndMs = 10000;
         private const int EndDeciC = 20;
 
-        // A tick decides from a third of what a sample needs on, where the load stood.
+        // A tick decides from a third of what a sample needs on, where the load stood; not between slow samples.
         private const int TickShare = 3;
+        private const int SlowMs = 5000;
 
         // The spread of a device that has been looked at may grow by so much before it is looked at again, µV.
         private const int LookMicrovolts = 10000;
@@ -200,7 +201,7 @@ namespace DataBox.Detection
             int below = cell > first ? move[cell - 1] : 0;
             int above = cell + 1 < end ? move[cell + 1] : 0;
             int threshold = Threshold(
-                features.settings[DetectorSettings.SenseWire] / TickShare, moves.scale[device], PeersMost(move, first, end, cell),
+                features.settings[DetectorSettings.SenseWire] / (features.sinceLastMs > SlowMs ? 1 : TickShare), moves.scale[device], PeersMost(move, first, end, cell),
                 features.medianMicrovolts[device] - moves.MedianOf(cell, device));
             bool isSudden = (moves.onset[cell] & CellMoves.Steady) != 0 && (moves.onset[cell] & CellMoves.Complete) != 0
                 && 2 * -moves.firstMove[cell] >= fall;
