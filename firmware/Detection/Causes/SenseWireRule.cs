@@ -60,7 +60,9 @@ namespace DataBox.Detection
         private readonly int[] _moves = new int[32];
         private readonly int[] _order = new int[32];
         private int _median;
-        private int _loud;
+
+        // Once at the start, too: an alarm of an earlier boot may stand.
+        private int _loud = 1;
 
         public SenseWireRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.SenseWireShort, features, book, features.layout.cellCount)
@@ -100,8 +102,7 @@ namespace DataBox.Detection
             int[] lowest = samples.lowest;
             int[] sound = _sound;
             byte[] isWatched = _isWatched;
-            int devices = _run.Length;
-            for (int d = 0; d < devices; d++)
+            for (int d = 0; d < sound.Length; d++)
             {
                 // Nothing further apart than it was: a few steps a device, and none a cell.
                 int spread = highest[d] - lowest[d];
@@ -126,7 +127,6 @@ namespace DataBox.Detection
                 _sound[d] -= _sound[d] >> ForgetShift;
                 if (moves.isBusy[d] == 0)
                 {
-                    // None is away, and none has just come back.
                     continue;
                 }
 

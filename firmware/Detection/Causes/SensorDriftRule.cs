@@ -26,7 +26,9 @@ namespace DataBox.Detection
 
         // [cellCount] size of the step, µV, sign kept, 0: none.
         private readonly int[] _step;
-        private int _loud;
+
+        // Once at the start, too: an alarm of an earlier boot may stand.
+        private int _loud = 1;
 
         public SensorDriftRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.SensorDrift, features, book, features.layout.cellCount)

@@ -43,6 +43,7 @@ namespace DataBox.Detection
         private const byte Steady = 1;
         private const byte Wire = 2;
         private const byte Told = 4;
+        private const byte Common = 8;
 
         // [cellCount] of the drop that goes on: ticks, 0: none; since when; greatest depth, sum of depths over its samples, µV; flags.
         private readonly byte[] _ticks;
@@ -56,7 +57,9 @@ namespace DataBox.Detection
         private readonly byte[] _singles;
         private readonly int[] _singleSeconds;
         private readonly int[] _eventDepth;
-        private int _loud;
+
+        // Once at the start, too: an alarm of an earlier boot may stand.
+        private int _loud = 1;
 
         // Of the device that is looked at: sum of the sizes of its cells' lows, the greatest two, µV; cells, 0: not yet taken; and
         // how far the others seem to rise.
@@ -111,7 +114,7 @@ namespace DataBox.Detection
             int[] least = now.window.minDeviation;
             byte[] reading = now.reading;
             byte[] ticks = _ticks;
-            int look = now.settings[DetectorSettings.TransientDrop] >> LookShift;
+            int floor = now.settings[DetectorSettings.TransientDrop] >> LookShift;
             for (int d = 0; d < now.layout.deviceCount; d++)
             {
                 if (now.moves.counted[d] < LeastCells)
@@ -120,6 +123,9 @@ namespace DataBox.Detection
                 }
 
                 _cells = 0;
+
+                // A quarter of what the others make of it is at least what they moved by.
+                int look = now.moves.scale[d] > floor ? now.moves.scale[d] : floor;
                 int end = firstCell[d + 1];
                 for (int i = firstCell[d]; i < end; i++)
                 {
@@ -219,6 +225,8 @@ namespace DataBox.Detection
             if (!isOver)
             {
                 _ticks[cell] = _ticks[cell] < 255 ? (byte)(_ticks[cell] + 1) : (byte)255;
+                bool isCommon = low < threshold && threshold > features.settings[DetectorSettings.TransientDrop];
+                _flags[cell] = low < _depth[cell] ? _flags[cell] : isCommon ? (byte)(_flags[cell] | Common) : (byte)(_flags[cell] & ~Common);
                 _depth[cell] = low > _depth[cell] ? low : _depth[cell];
                 long area = _area[cell] + ((long)mean * features.window.goodCount[cell]);
                 _area[cell] = area > MostArea ? MostArea : area < -MostArea ? -MostArea : (int)area;
@@ -228,7 +236,7 @@ namespace DataBox.Detection
             }
 
             _ticks[cell] = 0;
-            if ((_flags[cell] & (Steady | Wire | Told)) != Steady || !isSteady || _depth[cell] > MostMicrovolts)
+            if ((_flags[cell] & (Steady | Wire | Told | Common)) != Steady || !isSteady || _depth[cell] > MostMicrovolts)
             {
                 return false;
             }
