@@ -53,7 +53,7 @@ namespace DataBox.Detection
             _health = new HealthRule(layout, _columns, _book, _trust);
             _causes = new CauseSet(layout, _settings, _book);
             _causes.features.samples = _columns;
-            _deviations.features = _causes.features;
+            _deviations.causes = _causes;
         }
 
         /// <summary>Heap bytes with every alarm open and every change waiting.</summary>
@@ -218,6 +218,12 @@ namespace DataBox.Detection
                 settings[DetectorSettings.DeviationScales16], (1 << settings[DetectorSettings.VotingWindows]) - 1,
                 settings[DetectorSettings.FirmSamples], settings[DetectorSettings.StuckMove],
                 settings[DetectorSettings.StuckSamples], settings[DetectorSettings.StuckWindows], window.openMs);
+            // Before the deviations: they say nothing about what has a cause, or may yet have one.
+            if (_causes.OnWindow(window, _condition))
+            {
+                Suspect();
+            }
+
             for (int k = 0; k < listed; k++)
             {
                 int cell = _columns.events[k];
@@ -226,11 +232,6 @@ namespace DataBox.Detection
                 {
                     Suspect();
                 }
-            }
-
-            if (_causes.OnWindow(window, _condition))
-            {
-                Suspect();
             }
 
             Update(window);

@@ -6,12 +6,15 @@ namespace DataBox.Detection
     /// </summary>
     public sealed class DeviationRule
     {
+        private const int SpreadFactor = 6;
+        private const int LoadShare = 2;
+
         private readonly int[] _settings;
         private readonly DetectorColumns _columns;
         private readonly AlarmBook _book;
 
-        /// <summary>What the causes know of each cell at the tick before; null where there are none.</summary>
-        public CauseFeatures features;
+        /// <summary>The causes, and what they know of each cell at this tick; null where there are none.</summary>
+        public CauseSet causes;
 
         /// <param name="settings">[DetectorSettings.Count].</param>
         public DeviationRule(int[] settings, DetectorColumns columns, AlarmBook book)
@@ -46,6 +49,14 @@ namespace DataBox.Detection
                 columns.voteSinceMs[cell] = window.openMs;
             }
 
+            if (columns.deviationAlarm[cell] != 0 && causes != null && causes.IsNamed(cell))
+            {
+                // One fault is told once: now it has a name.
+                int alarm = columns.deviationAlarm[cell];
+                columns.deviationAlarm[cell] = _book.Clear(alarm, window.lastMs, window.columns.meanDeviation[cell]) ? 0 : alarm;
+                return false;
+            }
+
             bool isNews = false;
             if (count >= _settings[DetectorSettings.SuspectVotes] && columns.isSuspect[cell] == 0 && MaySpeak(cell))
             {
@@ -53,7 +64,8 @@ namespace DataBox.Detection
                 isNews = true;
             }
 
-            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0 && MaySpeak(cell))
+            if (count >= _settings[DetectorSettings.DeviationVotes] && columns.deviationAlarm[cell] == 0 && MaySpeak(cell)
+                && (causes == null || !causes.IsGathering(cell)))
             {
                 isNews |= Raise(cell, window);
             }
@@ -61,16 +73,19 @@ namespace DataBox.Detection
             return isNews;
         }
 
-        // Not where a cause explains the cell. Where a baseline is learned, by what is beyond that; before, not under load, where
-        // each cell drops by its own share.
+        // Only while the last window votes, too. Not where a cause explains the cell, and not in a drive, where each cell drops by its
+        // own share. Where a baseline is learned, by what is beyond that, beyond what the cell usually is apart, and beyond half of what
+        // the load does to all. Before, only what went there at rest before the box's eyes: cells that are emptier than others stand
+        // apart at the ends of the curve.
         private bool MaySpeak(int cell)
         {
-            if (features == null)
+            if (causes == null)
             {
                 return true;
             }
 
-            if (features.explainedBy[cell] != 0)
+            CauseFeatures features = causes.features;
+            if (features.explainedBy[cell] != 0 || (_columns.votes[cell] & 1) == 0)
             {
                 return false;
             }
@@ -78,10 +93,14 @@ namespace DataBox.Detection
             if (features.learned[cell] == CauseFeatures.Learned)
             {
                 int residual = features.residual[cell] < 0 ? -features.residual[cell] : features.residual[cell];
-                return residual > _settings[DetectorSettings.Deviation];
+                return residual > _settings[DetectorSettings.Deviation] && residual > SpreadFactor * features.spread[cell]
+                    && LoadShare * residual > features.loadMicrovolts
+                    && features.condition != OperatingCondition.Drive && features.condition != OperatingCondition.Regeneration;
             }
 
-            return features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown;
+            int move = features.moves.state[cell] == CellMoves.Away ? features.moves.move[cell] : 0;
+            return (features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown)
+                && (move < 0 ? -move : move) > _settings[DetectorSettings.Deviation];
         }
 
         private bool Raise(int cell, SampleWindow window)

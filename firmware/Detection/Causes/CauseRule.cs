@@ -85,6 +85,13 @@ namespace DataBox.Detection
         /// <returns>True where something became suspect.</returns>
         public abstract bool OnTick();
 
+        /// <summary>Whether it is still gathering evidence about a cell, so that nothing else should be said yet. Ends by itself within
+        /// two minutes.</summary>
+        public virtual bool IsGathering(int cell)
+        {
+            return false;
+        }
+
         /// <summary>After service: forgets what it remembers of a cell.</summary>
         /// <param name="cell">From 0 in the pack; -1: all.</param>
         public virtual void Relearn(int cell)

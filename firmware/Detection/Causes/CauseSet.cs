@@ -84,6 +84,25 @@ namespace DataBox.Detection
             return isNews;
         }
 
+        /// <summary>Whether a cause is still gathering evidence about a cell.</summary>
+        public bool IsGathering(int cell)
+        {
+            bool isGathering = false;
+            for (int k = 0; k < rules.Length && !isGathering; k++)
+            {
+                isGathering = rules[k].IsGathering(cell);
+            }
+
+            return isGathering;
+        }
+
+        /// <summary>Whether an alarm of the cause that explains the cell is open about it.</summary>
+        public bool IsNamed(int cell)
+        {
+            CauseRule rule = features.explainedBy[cell] == 0 ? null : RuleOf(features.explainedBy[cell] - 1);
+            return rule != null && rule.level.Length == features.layout.cellCount && rule.level[cell] == CauseRule.Alarmed;
+        }
+
         /// <summary>After service: forgets what was learned about a cell.</summary>
         /// <param name="cell">From 0 in the pack; -1: all.</param>
         public void Relearn(int cell)

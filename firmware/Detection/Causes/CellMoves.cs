@@ -11,15 +11,18 @@ namespace DataBox.Detection
     /// Ranges: deviations are ±819,100 µV, so are references; a move is the difference, ±1,638,200. Sums of 18 moves: 3.0e7. Allocates
     /// nothing after construction.
     /// </remarks>
-    public sealed class CellMoves
+    public sealed partial class CellMoves
     {
         /// <summary>Values of <see cref="state"/>: no reference yet; it follows; it stands still, the cell is away.</summary>
         public const byte None = 0;
         public const byte Follows = 1;
         public const byte Away = 2;
 
-        /// <summary>Values of <see cref="onset"/>, bits: the device's median stood when the cell went; a complete tick was seen since;
-        /// the load moved since and the cell did not go with it.</summary>
+        /// <summary>Value of <see cref="isPinned"/>, beside 0; no bit of Follows.</summary>
+        public const byte Pinned = 4;
+
+        /// <summary>Values of <see cref="onset"/>, bits: when the cell went, the load stood and so did all other cells but its neighbours;
+        /// a complete tick was seen since; the load moved since and the cell did not go with it.</summary>
         public const byte Steady = 1;
         public const byte Complete = 2;
         public const byte Apart = 4;
@@ -54,7 +57,8 @@ namespace DataBox.Detection
         /// <summary>[cellCount] µV, before this tick changed it.</summary>
         public readonly int[] reference;
 
-        /// <summary>[cellCount] the device's median that the reference belongs to, µV, 0..6,553,500.</summary>
+        /// <summary>[cellCount] of a cell that is away or pinned: the device's median that the reference belongs to, µV, 0..6,553,500.
+        /// </summary>
         public readonly int[] referenceMedian;
 
         /// <summary>[cellCount] deviation of this tick less the reference, µV; 0 where there is none.</summary>
@@ -63,7 +67,7 @@ namespace DataBox.Detection
         /// <summary>[cellCount] None, Follows, Away.</summary>
         public readonly byte[] state;
 
-        /// <summary>[cellCount] set by a rule: the reference stands until the rule sets 0.</summary>
+        /// <summary>[cellCount] Pinned: the reference stands until the rule that pinned it sets 0.</summary>
         public readonly byte[] isPinned;
 
         /// <summary>[cellCount] of a cell that is away: since when, ms, 0..MostAwayMs; ticks, 0..255; first complete move, least and
@@ -80,11 +84,15 @@ namespace DataBox.Detection
         public readonly int[] scale;
         public readonly byte[] counted;
 
+        /// <summary>[deviceCount] 1: a cell is away, or was in the tick before.</summary>
+        public readonly byte[] isBusy;
+
         /// <summary>[deviceCount] ticks in a row in which the load stood, before this one, 0..255.</summary>
         public readonly byte[] calmTicks;
 
         private readonly byte[] _isCalm;
         private readonly int[] _lastMedian;
+        private readonly int[] _steadyMedian;
 
         public CellMoves(PackLayout layout)
         {
@@ -106,14 +114,16 @@ namespace DataBox.Detection
             calmTicks = new byte[layout.deviceCount];
             _isCalm = new byte[layout.deviceCount];
             _lastMedian = new int[layout.deviceCount];
+            _steadyMedian = new int[layout.deviceCount];
+            isBusy = new byte[layout.deviceCount];
         }
 
         /// <summary>Heap bytes.</summary>
         public static int BytesFor(PackLayout layout)
         {
             return (8 * HeapSize.OfInts(layout.cellCount)) + (4 * HeapSize.OfBytes(layout.cellCount))
-                + (2 * HeapSize.OfInts(layout.deviceCount)) + (3 * HeapSize.OfBytes(layout.deviceCount))
-                + HeapSize.OfObject(17);
+                + (3 * HeapSize.OfInts(layout.deviceCount)) + (4 * HeapSize.OfBytes(layout.deviceCount))
+                + HeapSize.OfObject(19);
         }
 
         /// <summary>Once a tick, before the rules.</summary>
@@ -124,9 +134,26 @@ namespace DataBox.Detection
             {
                 calmTicks[d] = _isCalm[d] == 0 ? (byte)0 : calmTicks[d] < 255 ? (byte)(calmTicks[d] + 1) : (byte)255;
                 _isCalm[d] = features.sinceLastMs != 0 && IsCalm(features, d, 0) ? (byte)1 : (byte)0;
-                TakeDevice(features, d, firstCell[d], firstCell[d + 1]);
-                NoteAway(features, d, firstCell[d], firstCell[d + 1]);
+                int most = TakeDevice(features, d, firstCell[d], firstCell[d + 1]);
+                int beyond = AwayMicrovolts + (AwayScales * scale[d]);
+                if (most > beyond || isBusy[d] != 0)
+                {
+                    NoteAway(features, d, beyond);
+                }
             }
+        }
+
+        /// <summary>The device's median that a cell's reference belongs to, µV.</summary>
+        public int MedianOf(int cell, int device)
+        {
+            return (state[cell] | isPinned[cell]) == Follows ? _steadyMedian[device] : referenceMedian[cell];
+        }
+
+        /// <summary>The reference stands until isPinned is set to 0.</summary>
+        public void Pin(int cell, int device)
+        {
+            referenceMedian[cell] = MedianOf(cell, device);
+            isPinned[cell] = Pinned;
         }
 
         /// <summary>Whether the load stood in this tick.</summary>
@@ -149,134 +176,69 @@ namespace DataBox.Detection
             return swing <= capacity * SwingPermille && change <= capacity * StepPermille;
         }
 
-        private void TakeDevice(CauseFeatures features, int device, int first, int end)
+        // Returns the greatest size of a move.
+        private int TakeDevice(CauseFeatures features, int device, int first, int end)
         {
             byte[] reading = features.reading;
             int[] deviation = features.deviation;
             int[] moves = move;
             int[] references = reference;
             byte[] states = state;
-            int[] medians = referenceMedian;
-            int median = features.medianMicrovolts[device];
+            byte[] pinned = isPinned;
             bool isGap = features.sinceLastMs == 0;
+            int follows = isGap ? -1 : Follows;
             int sum = 0;
             int most = 0;
             int second = 0;
             int third = 0;
-            int cells = 0;
+            int cells = end - first;
+            StepMedian(device, features.medianMicrovolts[device], isGap);
             for (int i = first; i < end; i++)
             {
                 if (reading[i] == CauseFeatures.NoReading)
                 {
                     moves[i] = 0;
+                    cells--;
                     continue;
                 }
 
                 // What the last tick moved it by goes in only now: rules compare a tick with what was before it.
-                if (isPinned[i] == 0)
+                int from = references[i];
+                int now = deviation[i];
+                if ((states[i] | pinned[i]) == follows)
                 {
-                    if (isGap || states[i] == None)
-                    {
-                        references[i] = deviation[i];
-                        medians[i] = median;
-                        states[i] = Follows;
-                    }
-                    else if (states[i] == Follows)
-                    {
-                        references[i] += moves[i] >> FollowShift;
-                        medians[i] += (_lastMedian[device] - medians[i]) >> FollowShift;
-                    }
+                    from += moves[i] >> FollowShift;
+                    references[i] = from;
+                }
+                else if (pinned[i] == 0 && (isGap || states[i] == None))
+                {
+                    from = now;
+                    references[i] = from;
+                    states[i] = Follows;
                 }
 
-                int now = deviation[i] - references[i];
+                now -= from;
                 moves[i] = now;
-                int size = now < 0 ? -now : now;
-                sum += size;
-                cells++;
-                if (size > third)
+                now = now < 0 ? -now : now;
+                sum += now;
+                if (now > third)
                 {
-                    third = size > second ? second : size;
-                    second = size > second ? (size > most ? most : size) : second;
-                    most = size > most ? size : most;
+                    third = now > second ? second : now;
+                    second = now > second ? (now > most ? most : now) : second;
+                    most = now > most ? now : most;
                 }
             }
 
-            _lastMedian[device] = median == 0 ? _lastMedian[device] : median;
             counted[device] = (byte)cells;
             scale[device] = cells > 3 ? (sum - most - second - third) / (cells - 3) : most;
+            return most;
         }
 
-        private void NoteAway(CauseFeatures features, int device, int first, int end)
+        private void StepMedian(int device, int median, bool isGap)
         {
-            int beyond = AwayMicrovolts + (AwayScales * scale[device]);
-            for (int i = first; i < end; i++)
-            {
-                int now = move[i];
-                if (now <= beyond && -now <= beyond && state[i] == Follows)
-                {
-                    continue;
-                }
-
-                if (features.reading[i] != CauseFeatures.NoReading)
-                {
-                    Note(features, device, i, now, beyond);
-                }
-            }
-        }
-
-        private void Note(CauseFeatures features, int device, int cell, int now, int beyond)
-        {
-            int size = now < 0 ? -now : now;
-            if (state[cell] == Follows)
-            {
-                state[cell] = Away;
-                awayMs[cell] = 0;
-                awayTicks[cell] = 0;
-                onset[cell] = calmTicks[device] >= CalmBefore && IsCalm(features, device, size) ? Steady : (byte)0;
-            }
-            else
-            {
-                awayMs[cell] += features.sinceLastMs;
-            }
-
-            if (isPinned[cell] == 0 && (size <= beyond || awayMs[cell] > MostAwayMs))
-            {
-                // Back, or there to stay.
-                reference[cell] = size <= beyond ? reference[cell] : features.deviation[cell];
-                referenceMedian[cell] = size <= beyond ? referenceMedian[cell] : features.medianMicrovolts[device];
-                move[cell] = size <= beyond ? now : 0;
-                state[cell] = Follows;
-                return;
-            }
-
-            awayMs[cell] = awayMs[cell] > MostAwayMs ? MostAwayMs : awayMs[cell];
-            awayTicks[cell] = awayTicks[cell] < 255 ? (byte)(awayTicks[cell] + 1) : (byte)255;
-            int nearest = now < 0 ? reference[cell] - features.window.maxDeviation[cell]
-                : features.window.minDeviation[cell] - reference[cell];
-            if ((onset[cell] & Complete) == 0)
-            {
-                // A tick in whose middle it went says nothing about how far.
-                if (2 * nearest < size)
-                {
-                    return;
-                }
-
-                onset[cell] |= Complete;
-                firstMove[cell] = now;
-                leastMove[cell] = now;
-                mostMove[cell] = now;
-                firstMedian[cell] = features.medianMicrovolts[device];
-                return;
-            }
-
-            leastMove[cell] = now < leastMove[cell] ? now : leastMove[cell];
-            mostMove[cell] = now > mostMove[cell] ? now : mostMove[cell];
-            int swing = features.medianMicrovolts[device] - firstMedian[cell];
-            swing = swing < 0 ? -swing : swing;
-            if (features.window.goodCount[cell] >= FastSamples && features.medianMicrovolts[device] != 0 && 3 * swing >= size && 8 * (mostMove[cell] - leastMove[cell]) <= 3 * size)
-            {
-                onset[cell] |= Apart;
-            }
+            _steadyMedian[device] = isGap || _lastMedian[device] == 0 ? median
+                : _steadyMedian[device] + ((_lastMedian[device] - _steadyMedian[device]) >> FollowShift);
+            _lastMedian[device] = median == 0 ? _lastMedian[device] : median;
         }
     }
 }

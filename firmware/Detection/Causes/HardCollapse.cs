@@ -114,7 +114,9 @@ namespace DataBox.Detection
 
                 int now = deviation[i];
                 drop[i] = (reference[i] >> HardReference.CellQ) - now;
-                if (deep[i] != 0 || (isStill && mark[i] - now >= collapse))
+
+                // Not what comes back from somewhere above: below where it has long been, too.
+                if (deep[i] != 0 || (isStill && mark[i] - now >= collapse && drop[i] >= collapse >> 1))
                 {
                     StepDeep(i, now, isStill, collapse >> 1);
                 }

@@ -12,7 +12,7 @@ namespace DataBox.Detection
     /// one above rises. At a device's ends there is one neighbour less: an open wire there moves one cell alone, and only the AFE's
     /// check can name it. Ranges: readings to 6,553,500 µV, so moves are ±7,372,600; sums of 18 of them 1.3e8.
     /// </remarks>
-    public sealed class SenseWireRule : CauseRule
+    public sealed partial class SenseWireRule : CauseRule
     {
         // A neighbour rises by a quarter at least of what the cell falls by, and all of them by four times that at most.
         private const int LeastShare = 4;
@@ -29,8 +29,9 @@ namespace DataBox.Detection
         private const int EndMs = 10000;
         private const int EndDeciC = 20;
 
-        // A tick decides from a third of what a sample needs on, where the load stood.
+        // A tick decides from a third of what a sample needs on, where the load stood; not between slow samples.
         private const int TickShare = 3;
+        private const int SlowMs = 5000;
 
         // The spread of a device that has been looked at may grow by so much before it is looked at again, µV.
         private const int LookMicrovolts = 10000;
@@ -43,6 +44,7 @@ namespace DataBox.Detection
         private readonly int[] _sound;
         private readonly byte[] _run;
         private readonly short[] _cell;
+        private readonly byte[] _isWatched;
 
         // [deviceCount] since when the cell at an end has been gone, ms, 0: is not; the warmest probe then, 0.1 °C.
         private readonly long[] _endMs;
@@ -58,7 +60,9 @@ namespace DataBox.Detection
         private readonly int[] _moves = new int[32];
         private readonly int[] _order = new int[32];
         private int _median;
-        private int _loud;
+
+        // Once at the start, too: an alarm of an earlier boot may stand.
+        private int _loud = 1;
 
         public SenseWireRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.SenseWireShort, features, book, features.layout.cellCount)
@@ -67,6 +71,7 @@ namespace DataBox.Detection
             _sound = new int[layout.deviceCount];
             _run = new byte[layout.deviceCount];
             _cell = new short[layout.deviceCount];
+            _isWatched = new byte[layout.deviceCount];
             _endMs = new long[layout.deviceCount];
             _endTemp = new short[layout.deviceCount];
             _ticks = new byte[layout.cellCount];
@@ -78,8 +83,9 @@ namespace DataBox.Detection
         public static int BytesFor(PackLayout layout)
         {
             return BaseBytes(layout.cellCount) + (3 * HeapSize.OfInts(layout.cellCount)) + HeapSize.OfBytes(layout.cellCount)
-                + HeapSize.OfInts(layout.deviceCount) + HeapSize.OfBytes(layout.deviceCount) + (2 * HeapSize.OfShorts(layout.deviceCount)) + HeapSize.OfLongs(layout.deviceCount)
-                + (2 * HeapSize.OfInts(32)) + (13 * HeapSize.BlockBytes);
+                + HeapSize.OfInts(layout.deviceCount) + (2 * HeapSize.OfBytes(layout.deviceCount))
+                + (2 * HeapSize.OfShorts(layout.deviceCount)) + HeapSize.OfLongs(layout.deviceCount)
+                + (2 * HeapSize.OfInts(32)) + (14 * HeapSize.BlockBytes);
         }
 
         /// <inheritdoc/>
@@ -98,13 +104,18 @@ namespace DataBox.Detection
             }
 
             bool isNews = false;
-            for (int d = 0; d < features.layout.deviceCount; d++)
+            int[] highest = samples.highest;
+            int[] lowest = samples.lowest;
+            int[] sound = _sound;
+            byte[] isWatched = _isWatched;
+            for (int d = 0; d < sound.Length; d++)
             {
                 // Nothing further apart than it was: a few steps a device, and none a cell.
-                int spread = samples.highest[d] - samples.lowest[d];
-                if (spread > _sound[d] || samples.broken[d] != 0 || _run[d] != 0 || _endMs[d] != 0)
+                int spread = highest[d] - lowest[d];
+                if (spread > sound[d] || isWatched[d] != 0 || samples.broken[d] != 0)
                 {
                     isNews |= LookAt(sample, d, spread);
+                    isWatched[d] = _run[d] != 0 || _endMs[d] != 0 ? (byte)1 : (byte)0;
                 }
             }
 
@@ -120,6 +131,11 @@ namespace DataBox.Detection
             for (int d = 0; d < features.layout.deviceCount; d++)
             {
                 _sound[d] -= _sound[d] >> ForgetShift;
+                if (moves.isBusy[d] == 0)
+                {
+                    continue;
+                }
+
                 int beyond = CellMoves.AwayMicrovolts + (CellMoves.AwayScales * moves.scale[d]);
                 if (moves.counted[d] < LeastCells)
                 {
@@ -183,170 +199,6 @@ namespace DataBox.Detection
             }
         }
 
-        private bool LookAt(PackSample sample, int device, int spread)
-        {
-            int first = features.layout.firstCell[device];
-            int end = features.layout.firstCell[device + 1];
-            int deepest = end - first >= LeastCells ? TakeMoves(sample, first, end) : -1;
-            int size = deepest < 0 ? 0 : -_moves[deepest - first];
-            int threshold = deepest < 0 ? 0
-                : Threshold(
-                    features.settings[DetectorSettings.SenseWire], ScaleOf(end - first), PeersMost(_moves, 0, end - first, deepest - first), _median - features.moves.referenceMedian[deepest]);
-            bool goesOn = deepest >= 0 && _run[device] != 0 && _cell[device] == deepest;
-            if (deepest < 0 || size < threshold || !IsPair(deepest - first, end - first)
-                || (!goesOn && level[deepest] == Quiet && 2 * -features.moves.move[deepest] > size))
-            {
-                _run[device] = 0;
-                if (deepest >= 0 && (deepest == first || deepest == end - 1) && 5L * size >= 2L * _median)
-                {
-                    return JudgeEnd(sample, device, deepest, size);
-                }
-
-                _endMs[device] = 0;
-                _sound[device] = spread + LookMicrovolts > _sound[device] ? spread + LookMicrovolts : _sound[device];
-                return false;
-            }
-
-            // What was on its way already in the tick before is no wire's.
-            _run[device] = goesOn ? (byte)2 : (byte)1;
-            _cell[device] = (short)deepest;
-            Keep(deepest, size, deepest > first ? _moves[deepest - 1 - first] : 0, deepest + 1 < end ? _moves[deepest + 1 - first] : 0);
-            return Tell(deepest, first, end, _run[device] > 1 ? 1000L * size / threshold : SuspectPermille, sample.timeMs);
-        }
-
-        private bool JudgeEnd(PackSample sample, int device, int cell, int size)
-        {
-            int warmest = short.MinValue;
-            for (int p = features.layout.firstProbe[device]; p < features.layout.firstProbe[device + 1]; p++)
-            {
-                warmest = sample.tempQuality[p] == Quality.Good && sample.tempDeciC[p] > warmest ? sample.tempDeciC[p] : warmest;
-            }
-
-            if (_endMs[device] == 0)
-            {
-                _endMs[device] = sample.timeMs == 0 ? 1 : sample.timeMs;
-                _endTemp[device] = (short)warmest;
-            }
-
-            if (sample.timeMs - _endMs[device] < EndMs || warmest - _endTemp[device] >= EndDeciC)
-            {
-                return false;
-            }
-
-            Keep(cell, size, 0, 0);
-            return Tell(cell, cell, cell + 1, 1000, sample.timeMs);
-        }
-
-        // Moves of all cells against the references, from one sample. Returns the deepest, -1: too few.
-        private int TakeMoves(PackSample sample, int first, int end)
-        {
-            int good = 0;
-            byte[] quality = sample.cellQuality;
-            int[] microvolts = sample.cellMicrovolts;
-            int[] keys = features.window.sortedKeys;
-            for (int k = first; k < end; k++)
-            {
-                int i = first + (keys[k] & ((1 << WindowColumns.CellBits) - 1));
-                if (quality[i] == Quality.Good)
-                {
-                    int value = microvolts[i];
-                    int to = good;
-                    while (to > 0 && _order[to - 1] > value)
-                    {
-                        _order[to] = _order[to - 1];
-                        to--;
-                    }
-
-                    _order[to] = value;
-                    good++;
-                }
-            }
-
-            if (good < WindowColumns.MinCellsForMedian)
-            {
-                return -1;
-            }
-
-            int median = _order[(good - 1) >> 1];
-            _median = median;
-            int deepest = -1;
-            for (int i = first; i < end; i++)
-            {
-                // A reading that is no cell's any more still says where its wire went.
-                bool hasMove = (quality[i] == Quality.Good || quality[i] == Quality.Implausible)
-                    && features.moves.state[i] != CellMoves.None;
-                _moves[i - first] = hasMove ? microvolts[i] - median - features.moves.reference[i] : 0;
-                if (deepest < 0 || _moves[i - first] < _moves[deepest - first])
-                {
-                    deepest = i;
-                }
-            }
-
-            return deepest;
-        }
-
-        // Mean size of the moves without the three greatest.
-        private int ScaleOf(int cells)
-        {
-            int sum = 0;
-            int most = 0;
-            int second = 0;
-            int third = 0;
-            for (int k = 0; k < cells; k++)
-            {
-                int size = _moves[k] < 0 ? -_moves[k] : _moves[k];
-                sum += size;
-                if (size > third)
-                {
-                    third = size > second ? second : size;
-                    second = size > second ? (size > most ? most : size) : second;
-                    most = size > most ? size : most;
-                }
-            }
-
-            return (sum - most - second - third) / (cells - 3);
-        }
-
-        // The greatest move among the cells that share no wire with this one.
-        private static int PeersMost(int[] moves, int first, int end, int cell)
-        {
-            int most = 0;
-            for (int i = first; i < end; i++)
-            {
-                if (i < cell - 1 || i > cell + 1)
-                {
-                    int size = moves[i] < 0 ? -moves[i] : moves[i];
-                    most = size > most ? size : most;
-                }
-            }
-
-            return most;
-        }
-
-        private static int Threshold(int floor, int scale, int peersMost, int medianMove)
-        {
-            int threshold = floor;
-            medianMove = medianMove < 0 ? -medianMove : medianMove;
-            threshold = PeerScales * scale > threshold ? PeerScales * scale : threshold;
-            threshold = PeerMosts * peersMost > threshold ? PeerMosts * peersMost : threshold;
-            return medianMove > threshold ? medianMove : threshold;
-        }
-
-        private bool IsPair(int k, int cells)
-        {
-            int fall = -_moves[k];
-            int below = k > 0 ? _moves[k - 1] : 0;
-            int above = k + 1 < cells ? _moves[k + 1] : 0;
-            return IsPair(fall, below, above);
-        }
-
-        private static bool IsPair(int fall, int below, int above)
-        {
-            int most = below > above ? below : above;
-            int rise = (below > 0 ? below : 0) + (above > 0 ? above : 0);
-            return LeastShare * most >= fall && rise <= (long)MostShare * fall;
-        }
-
         private bool JudgeTick(int device, int cell, int first, int end)
         {
             CellMoves moves = features.moves;
@@ -355,8 +207,8 @@ namespace DataBox.Detection
             int below = cell > first ? move[cell - 1] : 0;
             int above = cell + 1 < end ? move[cell + 1] : 0;
             int threshold = Threshold(
-                features.settings[DetectorSettings.SenseWire] / TickShare, moves.scale[device], PeersMost(move, first, end, cell),
-                features.medianMicrovolts[device] - features.moves.referenceMedian[cell]);
+                features.settings[DetectorSettings.SenseWire] / (features.sinceLastMs > SlowMs ? 1 : TickShare), moves.scale[device], PeersMost(move, first, end, cell),
+                features.medianMicrovolts[device] - moves.MedianOf(cell, device));
             bool isSudden = (moves.onset[cell] & CellMoves.Steady) != 0 && (moves.onset[cell] & CellMoves.Complete) != 0
                 && 2 * -moves.firstMove[cell] >= fall;
             if (fall <= 0 || !IsPair(fall, below, above) || (!isSudden && level[cell] == Quiet))
@@ -397,10 +249,11 @@ namespace DataBox.Detection
         // The cell and both neighbours: what their readings do is the wire's. Their references stand until it is over.
         private void Explain(int cell, int first, int end)
         {
+            int device = DeviceOf(cell);
             for (int i = cell > first ? cell - 1 : cell; i <= cell + 1 && i < end; i++)
             {
                 features.explainedBy[i] = features.explainedBy[i] == 0 ? (byte)(causeId + 1) : features.explainedBy[i];
-                features.moves.isPinned[i] = 1;
+                features.moves.Pin(i, device);
             }
         }
 

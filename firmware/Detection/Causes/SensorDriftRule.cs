@@ -20,12 +20,15 @@ namespace DataBox.Detection
         private const int FlatShare = 6;
         private const int FlatScales = 6;
         private const int FlatMostShare = 3;
+        private const int OthersShare = 3;
         private const int SlowMs = 5000;
         private const int SlowFloor = 3;
 
         // [cellCount] size of the step, µV, sign kept, 0: none.
         private readonly int[] _step;
-        private int _loud;
+
+        // Once at the start, too: an alarm of an earlier boot may stand.
+        private int _loud = 1;
 
         public SensorDriftRule(CauseFeatures features, AlarmBook book)
             : base(FaultCauses.SensorDrift, features, book, features.layout.cellCount)
@@ -37,6 +40,13 @@ namespace DataBox.Detection
         {
             return BaseBytes(layout.cellCount) + HeapSize.OfInts(layout.cellCount)
                 + (2 * HeapSize.BlockBytes);
+        }
+
+        /// <inheritdoc/>
+        public override bool IsGathering(int cell)
+        {
+            return features.moves.state[cell] == CellMoves.Away && (features.moves.onset[cell] & CellMoves.Steady) != 0
+                && (features.moves.awayMs[cell] < StandMs || features.moves.awayTicks[cell] < StandTicks);
         }
 
         /// <summary>An hour back where it was.</summary>
@@ -54,7 +64,7 @@ namespace DataBox.Detection
             int[] firstCell = now.layout.firstCell;
             for (int d = 0; d < now.layout.deviceCount; d++)
             {
-                if (now.moves.counted[d] < LeastCells)
+                if (now.moves.isBusy[d] == 0 || now.moves.counted[d] < LeastCells)
                 {
                     continue;
                 }
@@ -103,12 +113,19 @@ namespace DataBox.Detection
             alarm.AddEvidence(Evidence.Deviation, features.deviation[place]);
         }
 
+        // It went while the load stood, alone.
+        private bool IsStanding(int cell)
+        {
+            CellMoves moves = features.moves;
+            return moves.state[cell] == CellMoves.Away
+                && (moves.onset[cell] & (CellMoves.Steady | CellMoves.Complete)) == (CellMoves.Steady | CellMoves.Complete);
+        }
+
         private bool LookAt(int device, int cell)
         {
             CellMoves moves = features.moves;
-            int onset = moves.onset[cell];
-            if (features.explainedBy[cell] != 0 || (onset & CellMoves.Steady) == 0 || (onset & CellMoves.Complete) == 0
-                || (features.condition != OperatingCondition.Rest && (onset & CellMoves.Apart) == 0))
+            if (features.explainedBy[cell] != 0 || !IsStanding(cell)
+                || (features.condition != OperatingCondition.Rest && (moves.onset[cell] & CellMoves.Apart) == 0))
             {
                 return false;
             }
@@ -117,7 +134,7 @@ namespace DataBox.Detection
             int size = now < 0 ? -now : now;
             int scale = moves.scale[device];
             int range = moves.mostMove[cell] - moves.leastMove[cell];
-            if (range > (size / FlatShare) + (FlatScales * scale) || range * FlatMostShare > size)
+            if (range > (size / FlatShare) + (FlatScales * scale) || range * FlatMostShare > size || !IsAlone(device, cell, size))
             {
                 return false;
             }
@@ -143,11 +160,27 @@ namespace DataBox.Detection
             bool isNews = Judge(cell, (int)permille, features.nowMs, features.nowMs - moves.awayMs[cell]);
             if (level[cell] == Alarmed)
             {
-                moves.isPinned[cell] = 1;
+                moves.Pin(cell, device);
             }
 
             _loud |= level[cell];
             return isNews;
+        }
+
+        // Where a third of it is found in another cell, too, it is what they share: a converter, or the time they are read at.
+        private bool IsAlone(int device, int cell, int size)
+        {
+            int[] move = features.moves.move;
+            int end = features.layout.firstCell[device + 1];
+            for (int i = features.layout.firstCell[device]; i < end; i++)
+            {
+                if (i != cell && features.moves.isPinned[i] == 0 && (OthersShare * move[i] > size || -OthersShare * move[i] > size))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private void JudgeLoud()

@@ -9,11 +9,12 @@ namespace DataBox.Detection
     /// </summary>
     /// <remarks>Costs a subtraction and a comparison a cell and tick; only drops are looked at closer. Ranges: lows are deviations less
     /// references, ±1,638,200 µV; areas are held below 2^30.</remarks>
-    public sealed class TransientShortRule : CauseRule
+    public sealed partial class TransientShortRule : CauseRule
     {
         // Looked at from a quarter of the threshold on, so that the greatest statistic is known.
         private const int LookShift = 2;
         private const int PeerScales = 5;
+        private const int PeerMosts = 2;
         private const int LeastCells = 5;
 
         // A neighbour that rises by a quarter of the drop: a wire.
@@ -23,7 +24,7 @@ namespace DataBox.Detection
         private const int CalmBefore = 4;
 
         // Longer is no transient, ms. Windows of fewer samples don't tell a glitch, or cells read in turn, from a drop.
-        private const int MostMs = 60000;
+        private const int MostMs = 20000;
         private const int FastSamples = 3;
 
         // Deepens: by a 32nd of the first complete tick's drop and three times what the others moved.
@@ -42,6 +43,7 @@ namespace DataBox.Detection
         private const byte Steady = 1;
         private const byte Wire = 2;
         private const byte Told = 4;
+        private const byte Common = 8;
 
         // [cellCount] of the drop that goes on: ticks, 0: none; since when; greatest depth, sum of depths over its samples, µV; flags.
         private readonly byte[] _ticks;
@@ -55,7 +57,17 @@ namespace DataBox.Detection
         private readonly byte[] _singles;
         private readonly int[] _singleSeconds;
         private readonly int[] _eventDepth;
-        private int _loud;
+
+        // Once at the start, too: an alarm of an earlier boot may stand.
+        private int _loud = 1;
+
+        // Of the device that is looked at: sum of the sizes of its cells' lows, the greatest two, µV; cells, 0: not yet taken; and
+        // how far the others seem to rise.
+        private int _sum;
+        private int _most;
+        private int _second;
+        private int _cells;
+        private int _rises;
         private int _peersRise;
 
         public TransientShortRule(CauseFeatures features, AlarmBook book)
@@ -76,7 +88,13 @@ namespace DataBox.Detection
         public static int BytesFor(PackLayout layout)
         {
             return BaseBytes(layout.cellCount) + (4 * HeapSize.OfBytes(layout.cellCount)) + (5 * HeapSize.OfInts(layout.cellCount))
-                + (11 * HeapSize.BlockBytes);
+                + (16 * HeapSize.BlockBytes);
+        }
+
+        /// <inheritdoc/>
+        public override bool IsGathering(int cell)
+        {
+            return _ticks[cell] != 0 && (_flags[cell] & (Steady | Wire)) == Steady && _runMs[cell] <= MostMs && _depth[cell] <= MostMicrovolts;
         }
 
         /// <summary>A day without another one.</summary>
@@ -96,7 +114,7 @@ namespace DataBox.Detection
             int[] least = now.window.minDeviation;
             byte[] reading = now.reading;
             byte[] ticks = _ticks;
-            int look = now.settings[DetectorSettings.TransientDrop] >> LookShift;
+            int floor = now.settings[DetectorSettings.TransientDrop] >> LookShift;
             for (int d = 0; d < now.layout.deviceCount; d++)
             {
                 if (now.moves.counted[d] < LeastCells)
@@ -104,6 +122,10 @@ namespace DataBox.Detection
                     continue;
                 }
 
+                _cells = 0;
+
+                // A quarter of what the others make of it is at least what they moved by.
+                int look = now.moves.scale[d] > floor ? now.moves.scale[d] : floor;
                 int end = firstCell[d + 1];
                 for (int i = firstCell[d]; i < end; i++)
                 {
@@ -157,11 +179,16 @@ namespace DataBox.Detection
             bool isRead = now.reading[cell] != CauseFeatures.NoReading;
             int low = isRead ? now.moves.reference[cell] - now.window.minDeviation[cell] : 0;
             int threshold = Threshold(cell, first, end);
+            if (_ticks[cell] == 0 && (low + _peersRise) * 4 < threshold)
+            {
+                return false;
+            }
+
             low += isRead ? _peersRise : 0;
             bool isSteady = CellMoves.IsCalm(now, device, low > _depth[cell] || _ticks[cell] == 0 ? low : _depth[cell]);
             if (_ticks[cell] == 0)
             {
-                if (low * 4 < threshold || now.explainedBy[cell] != 0)
+                if (now.explainedBy[cell] != 0)
                 {
                     return false;
                 }
@@ -198,6 +225,8 @@ namespace DataBox.Detection
             if (!isOver)
             {
                 _ticks[cell] = _ticks[cell] < 255 ? (byte)(_ticks[cell] + 1) : (byte)255;
+                bool isCommon = low < threshold && threshold > features.settings[DetectorSettings.TransientDrop];
+                _flags[cell] = low < _depth[cell] ? _flags[cell] : isCommon ? (byte)(_flags[cell] | Common) : (byte)(_flags[cell] & ~Common);
                 _depth[cell] = low > _depth[cell] ? low : _depth[cell];
                 long area = _area[cell] + ((long)mean * features.window.goodCount[cell]);
                 _area[cell] = area > MostArea ? MostArea : area < -MostArea ? -MostArea : (int)area;
@@ -207,34 +236,12 @@ namespace DataBox.Detection
             }
 
             _ticks[cell] = 0;
-            if ((_flags[cell] & (Steady | Wire | Told)) != Steady || !isSteady || _depth[cell] > MostMicrovolts)
+            if ((_flags[cell] & (Steady | Wire | Told | Common)) != Steady || !isSteady || _depth[cell] > MostMicrovolts)
             {
                 return false;
             }
 
             return End(cell, threshold);
-        }
-
-        // A drop is over: two samples or more of it, or a single one.
-        private bool End(int cell, int threshold)
-        {
-            if (features.window.goodCount[cell] >= FastSamples)
-            {
-                return 2L * _area[cell] >= 3L * _depth[cell] && JudgeEvent(cell, _depth[cell], threshold);
-            }
-
-            if (_depth[cell] < threshold)
-            {
-                return false;
-            }
-
-            int seconds = (int)(features.nowMs / 1000);
-            bool isRecent = seconds - _singleSeconds[cell] < MemorySeconds;
-            _singles[cell] = (byte)(!isRecent ? 1 : _singles[cell] < 255 ? _singles[cell] + 1 : 255);
-            _singleSeconds[cell] = seconds;
-            int needed = 1 + features.settings[DetectorSettings.TransientEvents];
-            int depth = _depth[cell] > threshold ? threshold : _depth[cell];
-            return JudgeEvent(cell, _singles[cell] >= needed ? _depth[cell] : depth * _singles[cell] / needed, threshold);
         }
 
         private bool JudgeEvent(int cell, int depth, int threshold)
@@ -250,69 +257,6 @@ namespace DataBox.Detection
             bool isNews = Judge(cell, permille > MaxPermille ? MaxPermille : (int)permille, features.nowMs, features.nowMs);
             _loud |= level[cell];
             return isNews;
-        }
-
-        // Loaded by its short, a cell sinks on after the step; a wrong reading stands.
-        private bool Deepens(int device, int cell)
-        {
-            CellMoves moves = features.moves;
-            if ((_flags[cell] & (Wire | Told)) != 0 || features.window.goodCount[cell] < FastSamples
-                || moves.state[cell] != CellMoves.Away || moves.move[cell] > 0 || _depth[cell] > MostMicrovolts
-                || (moves.onset[cell] & CellMoves.Complete) == 0)
-            {
-                return false;
-            }
-
-            // Under a moving load only what is far from all that the others do, and does not go with it.
-            bool isApart = (moves.onset[cell] & CellMoves.Apart) != 0 && -moves.move[cell] > ApartScales * moves.scale[device]
-                && -moves.move[cell] > 2 * features.settings[DetectorSettings.TransientDrop];
-            if ((_flags[cell] & Steady) == 0 && !isApart)
-            {
-                return false;
-            }
-
-            int deeper = moves.firstMove[cell] - moves.move[cell];
-            return deeper > (-moves.firstMove[cell] >> DeepenShift) + (DeepenScales * moves.scale[device])
-                && 2 * deeper < -moves.firstMove[cell];
-        }
-
-        private int Threshold(int cell, int first, int end)
-        {
-            int[] reference = features.moves.reference;
-            int[] least = features.window.minDeviation;
-            int[] greatest = features.window.maxDeviation;
-            int sum = 0;
-            int most = 0;
-            int rises = 0;
-            int cells = 0;
-            for (int i = first; i < end; i++)
-            {
-                if (i == cell || features.reading[i] == CauseFeatures.NoReading)
-                {
-                    continue;
-                }
-
-                // Where the cell that falls was the median, all the others seem to rise.
-                int low = reference[i] - least[i];
-                rises += greatest[i] - reference[i] - low;
-                low = low < 0 ? -low : low;
-                sum += low;
-                most = low > most ? low : most;
-                cells++;
-            }
-
-            _peersRise = cells == 0 || rises < 0 ? 0 : rises / cells;
-            int floor = features.settings[DetectorSettings.TransientDrop];
-            int byPeers = cells < 2 ? floor : PeerScales * ((sum - most) / (cells - 1));
-            return byPeers > floor ? byPeers : floor;
-        }
-
-        private bool HasRise(int cell, int first, int end, int low)
-        {
-            int[] reference = features.moves.reference;
-            int[] most = features.window.maxDeviation;
-            return (cell > first && NeighbourShare * (most[cell - 1] - reference[cell - 1] - _peersRise) >= low)
-                || (cell + 1 < end && NeighbourShare * (most[cell + 1] - reference[cell + 1] - _peersRise) >= low);
         }
 
         private bool JudgeLoud()

@@ -20,6 +20,7 @@ public class DeviationRuleTests
     [DataRow(900)]
     public void Cell_that_falls_away_is_told_within_two_windows_wherever_in_a_window_it_began(int offsetMs)
     {
+        _pack.Spoil = Sway;
         _pack.Run(100 + (offsetMs / 100));
         long onsetMs = _pack.NowMs;
         _pack.BaseMicrovolts[7] -= 40_000;
@@ -36,6 +37,7 @@ public class DeviationRuleTests
     [TestMethod]
     public void Deviation_must_exceed_the_scale_of_the_others_too()
     {
+        _pack.Spoil = Sway;
         for (int i = 0; i < 12; i++)
         {
             _pack.BaseMicrovolts[i] += i * 10_000;
@@ -53,6 +55,7 @@ public class DeviationRuleTests
     [TestMethod]
     public void Windows_of_one_sample_have_to_vote_24_times_in_30()
     {
+        _pack.Spoil = Sway;
         _pack.PeriodMs = 1000;
         _pack.Run(40);
         _pack.BaseMicrovolts[2] += 50_000;
@@ -66,6 +69,7 @@ public class DeviationRuleTests
     [TestMethod]
     public void Cell_is_suspect_for_ten_minutes_before_it_is_an_alarm_and_no_longer()
     {
+        _pack.Spoil = Sway;
         _pack.PeriodMs = 1000;
         _pack.Run(40);
         _pack.BaseMicrovolts[2] += 50_000;
@@ -82,6 +86,7 @@ public class DeviationRuleTests
     [TestMethod]
     public void Alarm_is_cleared_once_when_the_cell_is_back_and_the_slow_deviation_too()
     {
+        _pack.Spoil = Sway;
         _pack.Run(50);
         _pack.BaseMicrovolts[9] -= 60_000;
         _pack.Run(400);
@@ -92,6 +97,38 @@ public class DeviationRuleTests
         Assert.AreEqual(AlarmChange.Cleared, _pack.Alarms[^1].change);
         Assert.IsTrue(_pack.Alarms.All(a => a.id == _pack.Alarms[0].id));
         Assert.AreEqual(1, _pack.Alarms.Count(a => a.change == AlarmChange.Cleared));
+    }
+
+    [TestMethod]
+    public void What_a_cause_may_yet_explain_is_suspect_at_once_and_told_once()
+    {
+        _pack.Run(600);
+        _pack.BaseMicrovolts[7] -= 40_000;
+        _pack.Run(30);
+        Assert.AreEqual(0, _pack.Alarms.Count);
+        Assert.IsTrue(_pack.Detector.IsSuspicious);
+        _pack.Run(700);
+        Alarm alarm = _pack.Alarms.Single();
+        Assert.AreEqual(FaultCauses.SensorDrift, alarm.causeId);
+        Assert.AreEqual(7, alarm.cellIndex);
+    }
+
+    [TestMethod]
+    public void Deviation_that_gets_a_name_later_is_told_under_that_name_only()
+    {
+        _pack.Spoil = Sway;
+        _pack.Run(600);
+        _pack.BaseMicrovolts[7] -= 40_000;
+        _pack.Run(2_000);
+        Assert.AreEqual(FaultCauses.CellDeviation, _pack.Alarms.Single().causeId);
+        _pack.Spoil = null;
+        _pack.Run(100);
+        _pack.BaseMicrovolts[7] -= 40_000;
+        _pack.Run(700);
+        Alarm cleared = _pack.Alarms.Single(a => a.change == AlarmChange.Cleared);
+        Assert.AreEqual(FaultCauses.CellDeviation, cleared.causeId);
+        Assert.AreEqual(FaultCauses.SensorDrift, _pack.Alarms.Single(a => a.change == AlarmChange.Raised && a.id != cleared.id).causeId);
+        Assert.AreEqual(1, _pack.Detector.OpenAlarmCount);
     }
 
     [TestMethod]
@@ -195,6 +232,15 @@ public class DeviationRuleTests
 
         Assert.IsTrue(beyond > 100, "the rounds hardly reached the threshold: " + beyond);
         Assert.IsTrue(differing < 20, "more than rounding explains: " + differing);
+    }
+
+    // A load that never quite stands, so that no cause that needs it to stand gathers evidence.
+    private static void Sway(PackSample sample)
+    {
+        for (int i = 0; i < sample.cellMicrovolts.Length; i++)
+        {
+            sample.cellMicrovolts[i] += sample.timeMs / 1000 % 2 == 0 ? 1_000 : 0;
+        }
     }
 
     private static void Judge(DetectorColumns columns, WindowColumns window, int mean)
