@@ -9,7 +9,8 @@ namespace DataBox.Detection
         private const int Spreads = 6;
         private const int Neighbours = 6;
         private const int SlowNeighbours = 5;
-        private const int SlowSpreads = 4;
+        private const int SlowSpreads = 5;
+        private const int RestSpreads = 2;
         private const int WanderSpreads = 6;
         private const int HeavyLoad = 250000;
 

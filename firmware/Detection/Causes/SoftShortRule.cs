@@ -132,17 +132,18 @@ namespace DataBox.Detection
                 int slowLimit = (usual * spreadsQ4) >> 4;
                 slowLimit = slowLimit < slowFloor ? slowFloor : slowLimit;
                 int fresh = anchor[i] == NoAnchor ? 0 : now - (anchor[i] * 4);
+                int restLimit = RestSpreads * usual < restFloor ? restFloor : RestSpreads * usual;
                 int worst = worstPermille < ClearPermille ? worstPermille : ClearPermille;
 
                 // Range: 1.3e8; the limits are at most 4e6.
-                if (now * 1000 <= limit * worst && slow * 1000 <= slowLimit * worst && fresh * 1000 <= restFloor * worst
+                if (now * 1000 <= limit * worst && slow * 1000 <= slowLimit * worst && fresh * 1000 <= restLimit * worst
                     && noticed[i] == 0 && level[i] == Quiet)
                 {
                     continue;
                 }
 
-                bool isFresh = (long)fresh * limit > (long)now * restFloor;
-                isNews |= Weigh(i, isFresh ? fresh : now, isFresh ? restFloor : limit, slow <= 0 ? 0 : slow * 1000 / slowLimit);
+                bool isFresh = (long)fresh * limit > (long)now * restLimit;
+                isNews |= Weigh(i, isFresh ? fresh : now, isFresh ? restLimit : limit, slow <= 0 ? 0 : slow * 1000 / slowLimit);
             }
 
             return isNews;
