@@ -8,9 +8,10 @@ namespace DataBox.Detection
         // The threshold is this many times the cell's own learned spread, and the mean of its neighbours' residuals now.
         private const int Spreads = 6;
         private const int Neighbours = 6;
+        private const int CommonTimes = 3;
         private const int SlowNeighbours = 5;
         private const int SlowSpreads = 5;
-        private const int RestSpreads = 2;
+        private const int RestSpreads = 3;
         private const int WanderSpreads = 6;
         private const int HeavyLoad = 250000;
 
@@ -29,9 +30,9 @@ namespace DataBox.Detection
         private const int KneeMicrovolts = 3360000;
         private const int KneeTimes = 12;
 
-        // Of the polarisation, a 32nd is not known better; of what is left of it when a rest began, an 8th.
+        // Of the polarisation, a 32nd is not known better; of what is left of it when a rest began, a quarter.
         private const int LoadShift = 5;
-        private const int RestLoadShift = 3;
+        private const int RestLoadShift = 2;
         private const int LeastRestFloor = 2500;
 
         // Of the device that is looked at: thresholds, µV; spreads in a slow one, Q4.
@@ -39,6 +40,7 @@ namespace DataBox.Detection
         private int _slowFloor;
         private int _slowSpreadsQ4;
         private int _restFloor;
+        private int _restCommon;
 
         private void SetLimits(int d)
         {
@@ -62,36 +64,47 @@ namespace DataBox.Detection
             _restFloor = (rest < _restUsual ? _restUsual : rest) + (_anchorLoad >> RestLoadShift);
         }
 
-        // Mean sizes without the largest: of the filtered residuals, of the drifts, of what fell in this rest.
+        // Mean sizes without the largest, of the filtered residuals and the drifts; and of what fell in this rest, but for what all
+        // have in common there, as where the median cell is the one that falls.
         private void SumUp(int d, int first, int end)
         {
             int[] fall = _fall;
             short[] anchor = _anchor;
             short[] drift = features.drift;
-            int sum = 0;
+            int sizes = 0;
             int largest = 0;
             int drifts = 0;
             int largestDrift = 0;
             int rests = 0;
+            int restSizes = 0;
             int largestRest = 0;
+            int restFurthest = 0;
             for (int i = first; i < end; i++)
             {
                 int now = fall[i];
                 int size = now < 0 ? -now : now;
-                sum += size;
+                sizes += size;
                 largest = size > largest ? size : largest;
                 size = drift[i] < 0 ? -drift[i] : drift[i];
                 drifts += size;
                 largestDrift = size > largestDrift ? size : largestDrift;
-                size = anchor[i] == NoAnchor ? 0 : now - (anchor[i] * 4);
-                size = size < 0 ? -size : size;
-                rests += size;
-                largestRest = size > largestRest ? size : largestRest;
+                if (anchor[i] != NoAnchor)
+                {
+                    now -= anchor[i] * 4;
+                    size = now < 0 ? -now : now;
+                    rests += now;
+                    restSizes += size;
+                    restFurthest = size > largestRest ? now : restFurthest;
+                    largestRest = size > largestRest ? size : largestRest;
+                }
             }
 
             int others = end - first < 2 ? 1 : end - first - 1;
-            _usual = Neighbours * ((sum - largest) / others);
-            _restUsual = Neighbours * ((rests - largestRest) / others);
+            _usual = Neighbours * ((sizes - largest) / others);
+            _restCommon = (rests - restFurthest) / others;
+            int together = _restCommon < 0 ? -_restCommon : _restCommon;
+            int apart = Neighbours * (((restSizes - largestRest) / others) - together);
+            _restUsual = apart > CommonTimes * together ? apart : CommonTimes * together;
             int near = 4 * SlowNeighbours * (drifts - largestDrift) / others;
             int floor = features.settings[DetectorSettings.SoftShort];
             floor += floor >> 2;

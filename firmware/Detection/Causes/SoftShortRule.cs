@@ -55,7 +55,7 @@ namespace DataBox.Detection
         {
             int cells = layout.cellCount;
             return BaseBytes(cells) + (2 * HeapSize.OfInts(cells)) + (2 * HeapSize.OfShorts(cells)) + HeapSize.OfBytes(cells)
-                + HeapSize.OfObject(24);
+                + HeapSize.OfObject(25);
         }
 
         public override bool OnTick()
@@ -108,6 +108,7 @@ namespace DataBox.Detection
             int slowFloor = _slowFloor;
             int spreadsQ4 = _slowSpreadsQ4;
             int restFloor = _restFloor;
+            int restCommon = _restCommon;
             int driftTimes = _isSettled ? -4 : 0;
             bool isBlind = features.loadMicrovolts > MostLoad;
             bool isNews = false;
@@ -124,6 +125,7 @@ namespace DataBox.Detection
                 down = down > MaxFall ? MaxFall : down < -MaxFall ? -MaxFall : down;
                 int now = fall[i] + (((down - fall[i]) * share) >> 12);
                 fall[i] = now;
+                int fresh = anchor[i] == NoAnchor ? 0 : now - (anchor[i] * 4) - restCommon;
                 now -= _isBalanced ? Above(i) : 0;
                 int usual = spread[i];
                 int limit = Spreads * usual < floor ? floor : Spreads * usual;
@@ -131,7 +133,6 @@ namespace DataBox.Detection
                 slow = slow > 2 * now ? 2 * now : slow;
                 int slowLimit = (usual * spreadsQ4) >> 4;
                 slowLimit = slowLimit < slowFloor ? slowFloor : slowLimit;
-                int fresh = anchor[i] == NoAnchor ? 0 : now - (anchor[i] * 4);
                 int restLimit = RestSpreads * usual < restFloor ? restFloor : RestSpreads * usual;
                 int worst = worstPermille < ClearPermille ? worstPermille : ClearPermille;
 
