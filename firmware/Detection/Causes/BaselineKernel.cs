@@ -2,7 +2,7 @@ namespace DataBox.Detection
 {
     /// <summary>The loops over cells of the baselines: use once a tick, teach once a block.</summary>
     /// <remarks>
-    /// Ranges: offset x 256 is 8.4e6; resistance x eta / 8 is 32,767 x 65,500 = 2.15e9 &lt; 2^31; charge x slope is 131,000 x
+    /// Ranges: offset x 256 is 8.4e6, a difference of two 1.7e7; resistance x eta / 8 is 32,767 x 65,500 = 2.15e9 &lt; 2^31; charge x slope is 131,000 x
     /// 2,047 = 2.7e8; a residual is at most 819,100 + 131,000 + 524,000 + 1.05e6 in size and is clipped to ±819,100; 300 of
     /// them in a block are 2.5e8.
     /// </remarks>
@@ -18,62 +18,90 @@ namespace DataBox.Detection
         // Minutes before a drift rate is learned.
         private const int LeastFit = 3240;
 
-        /// <summary>Residuals of a device's cells, and what steps teach about their resistance.</summary>
+        /// <summary>Residuals of a device's cells.</summary>
         /// <param name="row">First entry of the table's offsets for the device's first cell, plus the lower bin.</param>
         /// <param name="weight">Of the upper bin, 0..256.</param>
-        /// <param name="doubt">Of the bin, µV, at least 200.</param>
-        /// <param name="etaStep">µV, 0: nothing to learn from.</param>
         public static void Use(
             CauseFeatures features, BaselineColumns columns, int first, int end, int row, int weight, int slope, int eta,
-            int etaStep, int sizeRow, int doubt, byte worth, bool isSummed, int dither)
+            bool isSummed)
         {
             short[] offset = columns.offset;
             short[] resistance = columns.resistance;
             int[] charge = columns.charge;
-            short[] size = columns.size;
             int[] sum = columns.sum;
             short[] count = columns.count;
-            byte[] frozen = columns.frozen;
-            byte[] age = columns.age;
             byte[] reading = features.reading;
-            byte[] explained = features.explainedBy;
             int[] deviation = features.deviation;
-            int[] deviationStep = features.deviationStep;
             int[] residual = features.residual;
-            int[] spread = features.spread;
-            byte[] learned = features.learned;
-            int other = 256 - weight;
             int eta8 = eta >> 3;
-            int load8 = features.loadMicrovolts >> 3;
-            int step8 = etaStep >> 3;
-            int toStep = etaStep < 0 ? -512 : 512;
-            int divisor = (etaStep < 0 ? -etaStep : etaStep) + StepNoise;
-            int round = dither % divisor;
             for (int i = first; i < end; i++, row += BaselineColumns.Bins)
             {
                 if (reading[i] == CauseFeatures.NoReading)
                 {
-                    learned[i] = CauseFeatures.NoBaseline;
+                    features.learned[i] = CauseFeatures.NoBaseline;
                     continue;
                 }
 
-                int r = resistance[i];
-                if (etaStep != 0 && reading[i] == CauseFeatures.HasStep && frozen[i] == 0 && explained[i] == 0)
-                {
-                    // 1/64 of what the step says, less where it is small. Range: 3.3e6 x 512 = 1.7e9.
-                    int product = ((deviationStep[i] - ((r * step8) >> 12)) * toStep) + round;
-                    r += product >= 0 ? product / divisor : -((divisor - 1 - product) / divisor);
-                    r = r > 32767 ? 32767 : r < -32767 ? -32767 : r;
-                    resistance[i] = (short)r;
-                }
-
                 int low = offset[row];
-                int high = offset[row + 1];
-                int place = ((low * other) + (high * weight)) >> 6;
-                int load = (r * eta8) >> 12;
-                int rest = deviation[i] - place - load - (((charge[i] >> 12) * slope) >> 8);
+                int rest = deviation[i] - (((low << 8) + ((offset[row + 1] - low) * weight)) >> 6)
+                    - ((resistance[i] * eta8) >> 12) - (((charge[i] >> 12) * slope) >> 8);
                 rest = rest > MaxResidual ? MaxResidual : rest < -MaxResidual ? -MaxResidual : rest;
                 residual[i] = rest;
+                if (isSummed)
+                {
+                    sum[i] += rest;
+                    count[i]++;
+                }
+            }
+        }
+
+        /// <summary>What a step of the polarisation teaches about the resistances of a device's cells.</summary>
+        /// <param name="etaStep">µV, not 0.</param>
+        public static void LearnStep(CauseFeatures features, BaselineColumns columns, int first, int end, int etaStep, int dither)
+        {
+            short[] resistance = columns.resistance;
+            byte[] frozen = columns.frozen;
+            byte[] reading = features.reading;
+            byte[] explained = features.explainedBy;
+            int[] deviationStep = features.deviationStep;
+            int step8 = etaStep >> 3;
+            int toStep = etaStep < 0 ? -512 : 512;
+            int divisor = (etaStep < 0 ? -etaStep : etaStep) + StepNoise;
+            int round = dither % divisor;
+            for (int i = first; i < end; i++)
+            {
+                if (reading[i] == CauseFeatures.HasStep && frozen[i] == 0 && explained[i] == 0)
+                {
+                    // 1/64 of what the step says, less where it is small. Range: 3.3e6 x 512 = 1.7e9.
+                    int r = resistance[i];
+                    int product = ((deviationStep[i] - ((r * step8) >> 12)) * toStep) + round;
+                    r += product >= 0 ? product / divisor : -((divisor - 1 - product) / divisor);
+                    resistance[i] = (short)(r > 32767 ? 32767 : r < -32767 ? -32767 : r);
+                }
+            }
+        }
+
+        /// <summary>How far each residual usually is from 0, and what it is worth.</summary>
+        /// <param name="row">As for Use.</param>
+        /// <param name="weight">Likewise.</param>
+        /// <param name="doubt">Of the bin, µV, at least 200.</param>
+        public static void Spread(
+            CauseFeatures features, BaselineColumns columns, int first, int end, int row, int weight, int sizeRow, int doubt,
+            byte worth)
+        {
+            short[] offset = columns.offset;
+            short[] resistance = columns.resistance;
+            short[] size = columns.size;
+            byte[] age = columns.age;
+            int[] spread = features.spread;
+            byte[] learned = features.learned;
+            int load8 = features.loadMicrovolts >> 3;
+            for (int i = first; i < end; i++, row += BaselineColumns.Bins)
+            {
+                int low = offset[row];
+                int high = offset[row + 1];
+                int r = resistance[i];
+                int place = ((low * (256 - weight)) + (high * weight)) >> 6;
                 int usual = size[sizeRow + i];
 
                 // Far from the median it lies elsewhere on the curve, and its place is known worse.
@@ -81,12 +109,8 @@ namespace DataBox.Detection
                 usual += far > 0 ? far >> 3 : 0;
                 int unsure = high < low ? low - high : high - low;
                 spread[i] = (usual < doubt ? doubt : usual) + (unsure >> 2) + (((r < 0 ? -r : r) * load8) >> 16);
-                learned[i] = age[i] < YoungBlocks ? CauseFeatures.NotLearned : worth;
-                if (isSummed)
-                {
-                    sum[i] += rest;
-                    count[i]++;
-                }
+                learned[i] = features.reading[i] == CauseFeatures.NoReading ? CauseFeatures.NoBaseline
+                    : age[i] < YoungBlocks ? CauseFeatures.NotLearned : worth;
             }
         }
 
