@@ -15,7 +15,6 @@ namespace DataBox.Core
     {
         /// <summary>The longest id of a command, characters.</summary>
         public const int MaxIdChars = 64;
-
         /// <summary>The longest text of an answer, characters, and bytes as it is written; longer ones repeat something long that
         /// came, and are cut.</summary>
         public const int MaxTextChars = 160;

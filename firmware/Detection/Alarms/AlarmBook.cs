@@ -27,11 +27,9 @@ namespace DataBox.Detection
 
         // Open ones in the order of their raise, then the cleared ones in the order of their clearing.
         private readonly Alarm[] _list = new Alarm[MaxOpen];
-        private readonly Alarm[] _waiting = new Alarm[MaxWaiting];
+        private readonly AlarmQueue _waiting = new AlarmQueue(MaxWaiting);
         private int _openCount;
         private int _listCount;
-        private int _waitingHead;
-        private int _waitingCount;
         private int _deferredCount;
 
         /// <summary>Number of this boot, for alarms that are raised in it.</summary>
@@ -47,7 +45,7 @@ namespace DataBox.Detection
         /// <summary>Heap bytes with every place taken.</summary>
         public static int BytesFor()
         {
-            return HeapSize.OfReferences(MaxOpen) + HeapSize.OfReferences(MaxWaiting) + HeapSize.OfObject(11)
+            return HeapSize.OfReferences(MaxOpen) + HeapSize.OfReferences(MaxWaiting) + HeapSize.OfObject(9) + HeapSize.OfObject(3)
                 + ((MaxOpen + MaxWaiting) * AlarmBytes);
         }
 
@@ -72,13 +70,13 @@ namespace DataBox.Detection
         /// <summary>True where one more change can wait, whatever it is.</summary>
         public bool HasRoom
         {
-            get { return _waitingCount < MaxWaiting; }
+            get { return _waiting.count < MaxWaiting; }
         }
 
         /// <summary>True while changes wait to be taken.</summary>
         public bool HasChanges
         {
-            get { return _waitingCount > 0; }
+            get { return _waiting.count > 0; }
         }
 
         /// <summary>An alarm of the list as it was last told: the open ones, oldest first, then the cleared ones.</summary>
@@ -110,16 +108,7 @@ namespace DataBox.Detection
         /// <summary>The oldest change not yet taken, once; null when none waits.</summary>
         public Alarm TryTake()
         {
-            if (_waitingCount == 0)
-            {
-                return null;
-            }
-
-            Alarm alarm = _waiting[_waitingHead];
-            _waiting[_waitingHead] = null;
-            _waitingHead = (_waitingHead + 1) % MaxWaiting;
-            _waitingCount--;
-            return alarm;
+            return _waiting.TryTake();
         }
 
         /// <summary>Opens an alarm that no check of the AFE has found.</summary>
@@ -146,7 +135,7 @@ namespace DataBox.Detection
         {
             byte severity = FaultCauses.SeverityOf(alarm.causeId);
             int kept = KeptFrom(severity);
-            if (_openCount >= MaxOpen - kept || _waitingCount >= MaxWaiting - kept)
+            if (_openCount >= MaxOpen - kept || _waiting.count >= MaxWaiting - kept)
             {
                 _deferredCount++;
                 return 0;
@@ -206,7 +195,7 @@ namespace DataBox.Detection
             long ageMs = timeMs - told.timeMs;
 
             // A time below the last one is of a later boot.
-            return (ageMs < 0 || ageMs >= LeastUpdateMs) && _waitingCount < MaxWaiting / 2
+            return (ageMs < 0 || ageMs >= LeastUpdateMs) && _waiting.count < MaxWaiting / 2
                 && (move < 0 ? -move : move) >= FaultCauses.StepOf(told.causeId, told.limit);
         }
 
@@ -224,7 +213,7 @@ namespace DataBox.Detection
         {
             int index = Find(id);
             Alarm open = _list[index];
-            if (_waitingCount >= MaxWaiting - KeptFrom(open.severity))
+            if (_waiting.count >= MaxWaiting - KeptFrom(open.severity))
             {
                 _deferredCount++;
                 return false;
@@ -304,8 +293,7 @@ namespace DataBox.Detection
 
         private void Append(Alarm alarm)
         {
-            _waiting[(_waitingHead + _waitingCount) % MaxWaiting] = alarm;
-            _waitingCount++;
+            _waiting.Put(alarm);
             listChanges++;
         }
     }

@@ -68,6 +68,12 @@ namespace DataBox.Detection
             return HeapSize.OfBytes(places) + HeapSize.OfInts(places) + (2 * HeapSize.OfLongs(places)) + HeapSize.OfObject(9);
         }
 
+        /// <summary>True where <see cref="OnSample"/> is to be called: a call a sample is dear.</summary>
+        public virtual bool WantsSamples
+        {
+            get { return false; }
+        }
+
         /// <summary>Only for what can't wait for a tick. Every sample that was read, after its qualities were judged.</summary>
         /// <returns>True where something became suspect.</returns>
         public virtual bool OnSample(PackSample sample)

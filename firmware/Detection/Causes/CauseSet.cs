@@ -14,10 +14,27 @@ namespace DataBox.Detection
         /// <summary>The rules, in order.</summary>
         public readonly CauseRule[] rules;
 
+        // Those that want every sample.
+        private readonly CauseRule[] _fast;
+
         public CauseSet(PackLayout layout, int[] settings, AlarmBook book)
         {
             features = new CauseFeatures(layout, settings);
             rules = Make(features, book);
+            int fast = 0;
+            for (int k = 0; k < rules.Length; k++)
+            {
+                fast += rules[k].WantsSamples ? 1 : 0;
+            }
+
+            _fast = new CauseRule[fast];
+            for (int k = rules.Length - 1; k >= 0; k--)
+            {
+                if (rules[k].WantsSamples)
+                {
+                    _fast[--fast] = rules[k];
+                }
+            }
         }
 
         /// <summary>Heap bytes.</summary>
@@ -26,7 +43,7 @@ namespace DataBox.Detection
             return CauseFeatures.BytesFor(layout) + SenseWireRule.BytesFor(layout) + HardShortRule.BytesFor(layout)
                 + ThermalRule.BytesFor(layout) + ContactRule.BytesFor(layout) + TransientShortRule.BytesFor(layout)
                 + SensorDriftRule.BytesFor(layout) + SoftShortRule.BytesFor(layout) + PlatingRule.BytesFor(layout)
-                + ImbalanceRule.BytesFor(layout) + HeapSize.OfReferences(9) + HeapSize.OfObject(2);
+                + ImbalanceRule.BytesFor(layout) + HeapSize.OfReferences(9) + HeapSize.OfObject(4) + HeapSize.OfReferences(2);
         }
 
         /// <summary>Each sample that was read, after its qualities were judged.</summary>
@@ -34,9 +51,10 @@ namespace DataBox.Detection
         public bool OnSample(PackSample sample)
         {
             bool isNews = false;
-            for (int k = 0; k < rules.Length; k++)
+            CauseRule[] fast = _fast;
+            for (int k = 0; k < fast.Length; k++)
             {
-                isNews |= rules[k].OnSample(sample);
+                isNews |= fast[k].OnSample(sample);
             }
 
             return isNews;

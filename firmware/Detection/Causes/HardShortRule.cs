@@ -61,6 +61,12 @@ namespace DataBox.Detection
             _past.Forget(cell);
         }
 
+        public override bool WantsSamples
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override bool OnSample(PackSample sample)
         {
             bool isNews = false;

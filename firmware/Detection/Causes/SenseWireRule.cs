@@ -83,6 +83,12 @@ namespace DataBox.Detection
         }
 
         /// <inheritdoc/>
+        public override bool WantsSamples
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override bool OnSample(PackSample sample)
         {
             DetectorColumns samples = features.samples;

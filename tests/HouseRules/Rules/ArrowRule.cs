@@ -70,7 +70,7 @@ internal sealed partial class ArrowRule
         if (allowed == "all")
             return true;
         if (allowed == "all device rooms")
-            return to.StartsWith("hal/", StringComparison.Ordinal) && to != "hal/Host" || to == "firmware/Core";
+            return to.StartsWith("hal/", StringComparison.Ordinal) && to != "hal/Host" || to is "firmware/Core" or "firmware/Detection";
         return allowed.Split(',').Any(name => to.EndsWith("/" + name.Trim(), StringComparison.Ordinal));
     }
 

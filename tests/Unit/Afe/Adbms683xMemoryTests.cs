@@ -1,7 +1,5 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Reflection;
 using DataBox.Afe;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -32,45 +30,6 @@ public class Adbms683xMemoryTests
             seen.Add(NtcTable.Find(name).centiC);
         }
 
-        return DeviceBytes(chain, seen);
-    }
-
-    /// <summary>Bytes of an object and what it refers to on the device's heap: 12 a block, one block and one a field; arrays 20
-    /// and their elements.</summary>
-    private static int DeviceBytes(object item, HashSet<object> seen)
-    {
-        if (!seen.Add(item))
-        {
-            return 0;
-        }
-
-        if (item is Array array)
-        {
-            Type element = array.GetType().GetElementType()!;
-            int each = !element.IsPrimitive ? 12 : element == typeof(byte) ? 1 : element == typeof(short) ? 2 : 4;
-            int bytes = (20 + (array.Length * each) + 11) / 12 * 12;
-            if (!element.IsPrimitive)
-            {
-                foreach (object inner in (IEnumerable)array)
-                {
-                    bytes += DeviceBytes(inner, seen);
-                }
-            }
-
-            return bytes;
-        }
-
-        int total = 12;
-        foreach (FieldInfo field in item.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-        {
-            total += 12;
-            object? value = field.GetValue(item);
-            if (!field.FieldType.IsPrimitive && value != null)
-            {
-                total += DeviceBytes(value, seen);
-            }
-        }
-
-        return total;
+        return DeviceHeap.BytesOf(chain, seen);
     }
 }

@@ -1,7 +1,5 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Reflection;
 using DataBox.Afe;
 using DataBox.Ports;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -51,37 +49,8 @@ public class Bq769x2MemoryTests
             var bus = new EchoBus();
             var chip = new Bq769x2Chip(bus, bus, layout, Bq769x2Config.From(new AfeConfig()));
             var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { bus, Crc8.Table, layout };
-            Assert.AreEqual(DeviceBytes(chip, seen), Bq769x2Memory.BytesFor(layout));
+            Assert.AreEqual(DeviceHeap.BytesOf(chip, seen), Bq769x2Memory.BytesFor(layout));
         }
-    }
-
-    /// <summary>Bytes of an object and what it refers to on the device's heap.</summary>
-    private static int DeviceBytes(object item, HashSet<object> seen)
-    {
-        if (!seen.Add(item))
-        {
-            return 0;
-        }
-
-        if (item is Array array)
-        {
-            Type element = array.GetType().GetElementType()!;
-            int each = element == typeof(byte) ? 1 : element == typeof(short) ? 2 : 4;
-            return (20 + (array.Length * each) + 11) / 12 * 12;
-        }
-
-        int total = 12;
-        foreach (FieldInfo field in item.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-        {
-            total += 12;
-            object? value = field.GetValue(item);
-            if (!field.FieldType.IsPrimitive && value != null)
-            {
-                total += DeviceBytes(value, seen);
-            }
-        }
-
-        return total;
     }
 
     /// <summary>Answers every frame with its predecessor's address and a byte that is right now and then.</summary>

@@ -21,7 +21,7 @@ public class AlarmRecordTests
         (PackUnderTest pack, AlarmKeeper keeper) = Boot();
         pack.Detector.Book.Raise(WithEvidence(FaultCauses.SoftShort, 4, 3));
         pack.Detector.Book.Raise(FaultCauses.AfeLost, 1, 1, 0, -1, -1, 3, 3);
-        pack.Detector.Book.Raise(WithEvidence(FaultCauses.ThermalAnomaly, 5, Alarm.MaxEvidence));
+        pack.Detector.Book.Raise(WithEvidence(FaultCauses.PlatingSuspected, 5, Alarm.MaxEvidence));
         Alarm ratio = WithEvidence(FaultCauses.HvConnection, 6, 1);
         ratio.unit = "permille";
         pack.Detector.Book.Raise(ratio);

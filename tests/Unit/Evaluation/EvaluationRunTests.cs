@@ -41,7 +41,7 @@ public sealed class EvaluationRunTests
         Assert.AreEqual(causes.Rows.Sum(r => Number(r[1])), alarms);
         int suspects = Number(rates.Rows.Single(r => r[0] == "suspects of a cause")[1]);
         Assert.AreEqual(causes.Rows.Where(r => r[3] != "-").Sum(r => Number(r[3])), suspects);
-        Assert.AreEqual(BaselineSet.Make(DataBox.Core.DetectorSettings.Nmc()).Count, rates.Rows.Count(r =>
+        Assert.AreEqual(BaselineSet.Make(DataBox.Detection.DetectorSettings.Nmc()).Count, rates.Rows.Count(r =>
             r[0].StartsWith("baseline", StringComparison.Ordinal)));
     }
 

@@ -161,7 +161,8 @@ public class SampleWindowTests
             1, Enumerable.Repeat(cellsEach, devices).ToArray(), Enumerable.Repeat(5, devices).ToArray());
         HeapBytes.AssertCovers(SampleWindow.BytesFor(layout), new SampleWindow(layout).columns);
         HeapBytes.AssertCovers(
-            Detector.BytesFor(layout) - AlarmBook.BytesFor() - HealthRule.BytesFor(layout) - HealthTrust.BytesFor(layout),
+            Detector.BytesFor(layout) - AlarmBook.BytesFor() - HealthRule.BytesFor(layout) - HealthTrust.BytesFor(layout)
+                - CauseSet.BytesFor(layout) - OperatingCondition.BytesFor(),
             new Detector(layout, DetectorSettings.Nmc()).Columns);
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using DataBox.Core;
 using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Sim;

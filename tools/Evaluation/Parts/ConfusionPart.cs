@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using DataBox.Core;
 using DataBox.Detection;
 
 namespace DataBox.Evaluation;

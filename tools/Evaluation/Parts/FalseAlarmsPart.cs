@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DataBox.Core;
 using DataBox.Detection;
 
 namespace DataBox.Evaluation;

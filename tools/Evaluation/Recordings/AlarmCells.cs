@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Text;
-using DataBox.Core;
 using DataBox.Detection;
 
 namespace DataBox.Evaluation;

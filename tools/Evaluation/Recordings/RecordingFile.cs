@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using DataBox.Core;
 using DataBox.Detection;
 using DataBox.Ports;
 using DataBox.Sim;

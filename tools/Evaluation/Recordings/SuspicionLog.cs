@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using DataBox.Core;
 using DataBox.Detection;
 
 namespace DataBox.Evaluation;

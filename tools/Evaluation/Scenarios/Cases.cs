@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using DataBox.Core;
 using DataBox.Detection;
 using DataBox.Sim;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using DataBox.Core;
 using DataBox.Detection;
 using DataBox.Sim;
 

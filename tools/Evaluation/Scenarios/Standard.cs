@@ -1,5 +1,4 @@
 using System;
-using DataBox.Core;
 using DataBox.Detection;
 using DataBox.Sim;
 

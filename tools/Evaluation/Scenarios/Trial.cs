@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using DataBox.Core;
 using DataBox.Detection;
 using DataBox.Sim;
 

@@ -119,7 +119,7 @@ public sealed class CellChemistry
             (branch, _) => Math.Min(ColdRatio(branch, SocSteps / 2), 4));
         return new CellChemistry("LFP", ocv, gap, ohms, LfpTables.BranchSeconds)
         {
-            ChargeEndVolts = 3.60,
+            ChargeEndVolts = 3.45,
             EmptyVolts = 2.6,
             HeatJoulesPerKelvinAmpHour = 20,
         };
