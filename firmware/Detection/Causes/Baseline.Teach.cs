@@ -52,10 +52,17 @@ namespace DataBox.Detection
             fit = fit > longest ? longest : fit;
             _columns.fitMinutes[d] = (short)fit;
             _random = (_random * 1664525) + 1013904223;
-            int beyond = BaselineKernel.Teach(
-                features, _columns, first, end, row, visitRow, upper, _load.slope[bin], _class * layout.cellCount, _ticks[d],
-                teach, (int)minutes, fit, features.settings[DetectorSettings.SoftShort] / 2,
-                isSteady, (int)(_random >> 8));
+            int slope = _load.slope[bin];
+            int dither = (int)(_random >> 8);
+
+            // What is known of the bins, 0..256 blocks of rest; and how much the block says about charge, 0..256.
+            int known = ((_columns.visits[visitRow] * (16 - upper)) + (_columns.visits[visitRow + 1] * upper)) >> 8;
+            int weight = ((slope > 256 ? 256 : slope) * (known > 256 ? 256 : known) * teach) >> 12;
+            BaselineKernel.Follow(features, _columns, first, end, slope, _ticks[d], (int)minutes, weight, dither);
+            BaselineKernel.TeachPlaces(features, _columns, first, end, row, visitRow, upper, slope, teach, dither);
+            int beyond = BaselineKernel.TeachCharges(
+                features, _columns, first, end, slope, _class * layout.cellCount, (int)minutes, weight, fit,
+                features.settings[DetectorSettings.SoftShort] / 2, isSteady, dither);
             Doubt(visitRow, 16 - upper);
             Doubt(visitRow + 1, upper);
             StepWander(d, first, end);

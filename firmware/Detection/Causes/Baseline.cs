@@ -35,6 +35,8 @@ namespace DataBox.Detection
         private const int FirstWander = 1500;
         private const int LearnedFit = FirstFit + 4320;
         private const int MostMinutes = 10080;
+        private const int SpreadMs = 4900;
+        private const byte NoBin = 255;
 
         private readonly CauseFeatures _features;
         private readonly BaselineColumns _columns;
@@ -45,6 +47,12 @@ namespace DataBox.Detection
         private readonly short[] _ticks;
         private long _openMs;
         private int _class = -1;
+
+        // [deviceCount] bin of the spreads, NoBin: none; when they were last set for all, and the class.
+        private readonly byte[] _bins;
+        private long _spreadMs;
+        private int _spreadClass;
+        private bool _isSpreadDue;
         private uint _random = 1;
 
         public Baseline(CauseFeatures features)
@@ -54,13 +62,14 @@ namespace DataBox.Detection
             _load = new BaselineLoad(features.settings);
             _places = new int[features.layout.deviceCount];
             _ticks = new short[features.layout.deviceCount];
+            _bins = new byte[features.layout.deviceCount];
             Relearn(-1);
         }
 
         public static int BytesFor(PackLayout layout)
         {
             return BaselineColumns.BytesFor(layout) + BaselineLoad.BytesFor() + HeapSize.OfInts(layout.deviceCount)
-                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfObject(8);
+                + HeapSize.OfShorts(layout.deviceCount) + HeapSize.OfBytes(layout.deviceCount) + HeapSize.OfObject(13);
         }
 
         /// <summary>Fills residual, learned and spread for a tick.</summary>
@@ -93,6 +102,11 @@ namespace DataBox.Detection
                 _openMs = features.nowMs;
             }
 
+            // Spreads change slowly, but with the class, the bin and what service forgot.
+            long sinceSpread = features.nowMs - _spreadMs;
+            _isSpreadDue = isGap || kind != _spreadClass || sinceSpread >= SpreadMs || sinceSpread < 0;
+            _spreadMs = _isSpreadDue ? features.nowMs : _spreadMs;
+            _spreadClass = kind;
             bool isCalm = kind >= 0 && (kind == Driving || (step < CalmMicrovolts && -step < CalmMicrovolts));
             for (int d = 0; d < devices; d++)
             {
@@ -128,39 +142,60 @@ namespace DataBox.Detection
             int place = ((median - _load.eta - _load.lowest) * 8) / (_load.width / 32);
             if (kind < 0 || median == 0 || place < 0 || place >= (BaselineColumns.Bins - 1) * 256)
             {
-                byte[] learned = features.learned;
-                for (int i = first; i < end; i++)
-                {
-                    learned[i] = features.reading[i] == CauseFeatures.NoReading ? CauseFeatures.NoBaseline : CauseFeatures.NotLearned;
-                    features.residual[i] = 0;
-                }
-
+                LeaveOpen(first, end);
+                _bins[d] = NoBin;
                 return;
             }
 
             int bin = place >> 8;
-            int weight = place & 255;
             int visitRow = (d * BaselineColumns.Bins) + bin;
+            int row = (first * BaselineColumns.Bins) + bin;
             int low = _columns.visits[visitRow];
-            int high = _columns.visits[visitRow + 1];
-            bool isKnown = ((low * (256 - weight)) + (high * weight)) >> 8 >= LearnedVisits && _columns.fitMinutes[d] >= LearnedFit;
-            int doubt = ((_columns.doubt[visitRow] * (256 - weight)) + (_columns.doubt[visitRow + 1] * weight)) >> 8;
-            doubt = doubt < 200 ? 200 : doubt;
+            int weight = _columns.visits[visitRow + 1] == 0 ? 0 : low == 0 ? 256 : place & 255;
             features.ocvSlope[d] = _load.slope[bin];
-            weight = high == 0 ? 0 : low == 0 ? 256 : weight;
-            int step = features.sinceLastMs <= StepMs && (_load.etaStep >= StepMicrovolts || _load.etaStep <= -StepMicrovolts)
-                ? _load.etaStep : 0;
             _random = (_random * 1664525) + 1013904223;
-            BaselineKernel.Use(
-                features, _columns, first, end, (first * BaselineColumns.Bins) + bin, weight,
-                _load.slope[bin], _load.eta, step, kind * layout.cellCount, doubt,
-                isKnown ? CauseFeatures.Learned : CauseFeatures.NotLearned,
-                isCalm, (int)(_random >> 8));
+            if (features.sinceLastMs <= StepMs && (_load.etaStep >= StepMicrovolts || _load.etaStep <= -StepMicrovolts))
+            {
+                BaselineKernel.LearnStep(features, _columns, first, end, _load.etaStep, (int)(_random >> 8));
+            }
+
+            BaselineKernel.Use(features, _columns, first, end, row, weight, _load.slope[bin], _load.eta, isCalm);
+            if (_isSpreadDue || _bins[d] != bin)
+            {
+                _bins[d] = (byte)bin;
+                Weigh(d, kind, place, row, weight);
+            }
+
             if (isCalm && _ticks[d] < LongestBlockTicks)
             {
                 _places[d] += place;
                 _ticks[d]++;
             }
+        }
+
+        private void LeaveOpen(int first, int end)
+        {
+            byte[] learned = _features.learned;
+            byte[] reading = _features.reading;
+            int[] residual = _features.residual;
+            for (int i = first; i < end; i++)
+            {
+                learned[i] = reading[i] == CauseFeatures.NoReading ? CauseFeatures.NoBaseline : CauseFeatures.NotLearned;
+                residual[i] = 0;
+            }
+        }
+
+        private void Weigh(int d, int kind, int place, int row, int weight)
+        {
+            PackLayout layout = _features.layout;
+            int visitRow = (d * BaselineColumns.Bins) + (place >> 8);
+            int upper = place & 255;
+            int visits = ((_columns.visits[visitRow] * (256 - upper)) + (_columns.visits[visitRow + 1] * upper)) >> 8;
+            bool isKnown = visits >= LearnedVisits && _columns.fitMinutes[d] >= LearnedFit;
+            int doubt = ((_columns.doubt[visitRow] * (256 - upper)) + (_columns.doubt[visitRow + 1] * upper)) >> 8;
+            BaselineKernel.Spread(
+                _features, _columns, layout.firstCell[d], layout.firstCell[d + 1], row, weight, kind * layout.cellCount,
+                doubt < 200 ? 200 : doubt, isKnown ? CauseFeatures.Learned : CauseFeatures.NotLearned);
         }
 
         private void Forget(int d)
@@ -230,6 +265,7 @@ namespace DataBox.Detection
         public void Relearn(int cell)
         {
             PackLayout layout = _features.layout;
+            _spreadClass = NoBin;
             if (cell >= 0)
             {
                 RelearnCell(cell);
