@@ -5,6 +5,18 @@ namespace DataBox.Detection
     /// <summary>What a block of a minute teaches.</summary>
     internal sealed partial class Baseline
     {
+        private void LeaveOpen(int first, int end)
+        {
+            byte[] learned = _features.learned;
+            byte[] reading = _features.reading;
+            int[] residual = _features.residual;
+            for (int i = first; i < end; i++)
+            {
+                learned[i] = reading[i] == CauseFeatures.NoReading ? CauseFeatures.NoBaseline : CauseFeatures.NotLearned;
+                residual[i] = 0;
+            }
+        }
+
         private void Close(bool isGap)
         {
             CauseFeatures features = _features;

@@ -173,18 +173,6 @@ namespace DataBox.Detection
             }
         }
 
-        private void LeaveOpen(int first, int end)
-        {
-            byte[] learned = _features.learned;
-            byte[] reading = _features.reading;
-            int[] residual = _features.residual;
-            for (int i = first; i < end; i++)
-            {
-                learned[i] = reading[i] == CauseFeatures.NoReading ? CauseFeatures.NoBaseline : CauseFeatures.NotLearned;
-                residual[i] = 0;
-            }
-        }
-
         private void Weigh(int d, int kind, int place, int row, int weight)
         {
             PackLayout layout = _features.layout;
