@@ -21,7 +21,8 @@ namespace DataBox.Detection
         private const int MostScatter = 100000;
 
         private const int CellTauMs = 600000;
-        private const int TempTauMs = 1800000;
+        /// <summary>Time constant of the probes' references, ms.</summary>
+        public const int TempTauMs = 1800000;
         private const int ScatterTauMs = 120000;
 
         // What begins anew takes its first readings as they come, this many ticks.

@@ -82,7 +82,12 @@ namespace DataBox.Detection
             slope[device] = risesBy;
 
             // Rises and slopes are at most 2,500 a time of 3 s: in int.
-            int warm = apart * 1000 / (hardRise + explained);
+            // Under load a weak cell falls and warms up without a short, over many minutes, and stays warm after it: until the
+            // probes' references have followed, a rise alone counts four times less.
+            bool isSettled = _features.condition == OperatingCondition.Rest
+                && _features.nowMs - _features.conditionSinceMs >= HardReference.TempTauMs;
+            int needed = isSettled ? hardRise : 4 * hardRise;
+            int warm = apart * 1000 / (needed + explained);
             int bySlope = apart * 2 >= hardRise ? risesBy * 1000 / _features.settings[DetectorSettings.HardSlope] : 0;
             warm = warm < bySlope ? bySlope : warm;
             warm = warm < 0 ? 0 : warm > CauseRule.MaxPermille ? CauseRule.MaxPermille : warm;

@@ -68,10 +68,12 @@ namespace DataBox.Detection
             alarm.AddEvidence(Evidence.Residual, features.residual[place]);
             alarm.AddEvidence(Evidence.Spread, features.spread[place]);
 
-            // A reading that creeps by a few mV a day looks the same; one that falls faster is no sensor's.
+            // A reading that creeps by a few mV a day looks the same, and so does one that jumped, until a leak would have taken
+            // half as much again.
             bool isSlow = (long)leak * 100 < (long)capacity * 1000 / 24;
-            alarm.orCauseId = isSlow ? FaultCauses.SensorDrift : -1;
-            alarm.certaintyPercent = isSlow ? 60 : features.settings[DetectorSettings.Balancing] == 1 ? 90 : 75;
+            bool isFlat = _fall[place] - (_first[place] * 4) < _first[place] * 2;
+            alarm.orCauseId = isSlow || isFlat ? FaultCauses.SensorDrift : -1;
+            alarm.certaintyPercent = isSlow || isFlat ? 60 : features.settings[DetectorSettings.Balancing] == 1 ? 90 : 75;
         }
 
         private int DeviceOf(int cell)
