@@ -6,6 +6,7 @@ namespace DataBox.Detection
     /// </summary>
     public sealed class DeviationRule
     {
+        private const int FarFactor = 3;
         private const int SpreadFactor = 6;
         private const int LoadShare = 2;
 
@@ -75,8 +76,8 @@ namespace DataBox.Detection
 
         // Only while the last window votes, too. Not where a cause explains the cell, and not in a drive, where each cell drops by its
         // own share. Where a baseline is learned, by what is beyond that, beyond what the cell usually is apart, and beyond half of what
-        // the load does to all. Before, only what went there at rest before the box's eyes: cells that are emptier than others stand
-        // apart at the ends of the curve.
+        // the load does to all. Before, only what went there at rest before the box's eyes, or is so far below that no balance
+        // explains it: cells that are emptier or fuller than others stand apart at the ends of the curve.
         private bool MaySpeak(int cell)
         {
             if (causes == null)
@@ -98,9 +99,15 @@ namespace DataBox.Detection
                     && features.condition != OperatingCondition.Drive && features.condition != OperatingCondition.Regeneration;
             }
 
+            if (features.condition == OperatingCondition.Drive || features.condition == OperatingCondition.Regeneration)
+            {
+                return false;
+            }
+
             int move = features.moves.state[cell] == CellMoves.Away ? features.moves.move[cell] : 0;
-            return (features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown)
-                && (move < 0 ? -move : move) > _settings[DetectorSettings.Deviation];
+            bool isAtRest = features.condition == OperatingCondition.Rest || features.condition == OperatingCondition.Unknown;
+            return (isAtRest && (move < 0 ? -move : move) > _settings[DetectorSettings.Deviation])
+                || features.deviation[cell] < -FarFactor * _settings[DetectorSettings.Deviation];
         }
 
         private bool Raise(int cell, SampleWindow window)
