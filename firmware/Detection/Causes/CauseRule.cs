@@ -7,10 +7,9 @@ namespace DataBox.Detection
     /// of its suspicions and alarms is here, the same for every cause.
     /// </summary>
     /// <remarks>
-    /// A statistic is given in permille of the threshold of the alarm: from <see cref="SuspectPermille"/> on the place is suspect,
-    /// from 1,000 on the alarm is raised. It clears below <see cref="ClearPermille"/> for <see cref="ClearMs"/> without a break.
-    /// Rules look at many places a tick and call <see cref="Judge"/> only where the statistic is above ClearPermille or
-    /// <see cref="level"/> is not Quiet.
+    /// The statistic is in permille of the alarm's threshold: from <see cref="SuspectPermille"/> on the place is suspect, from 1,000
+    /// on the alarm is raised, below <see cref="ClearPermille"/> for <see cref="ClearMs"/> it clears. Rules call <see cref="Judge"/>
+    /// only where the statistic is above ClearPermille or <see cref="level"/> is not Quiet.
     /// </remarks>
     public abstract class CauseRule
     {
@@ -23,17 +22,16 @@ namespace DataBox.Detection
         public const byte Suspect = 1;
         public const byte Alarmed = 2;
 
-        /// <summary>Row of <see cref="FaultCauses"/>.</summary>
+        /// <summary>Row of <see cref="FaultCauses"/>; and whether <see cref="OnSample"/> is to be called: a call a sample is dear.</summary>
         public readonly int causeId;
+        public readonly bool wantsSamples;
 
         /// <summary>[places] Quiet, Suspect, Alarmed.</summary>
         public readonly byte[] level;
 
-        /// <summary>Greatest statistic since <see cref="ForgetWorst"/>, permille, and its place; -1: none yet.</summary>
+        /// <summary>Greatest statistic since <see cref="ForgetWorst"/>, permille; its place, -1: none yet; suspicions so far.</summary>
         public int worstPermille;
         public int worstPlace = -1;
-
-        /// <summary>Suspicions begun so far.</summary>
         public int suspectCount;
 
         protected readonly CauseFeatures features;
@@ -45,9 +43,10 @@ namespace DataBox.Detection
         private readonly long[] _loudMs;
 
         /// <param name="places">Cells or probes of the pack.</param>
-        protected CauseRule(int causeId, CauseFeatures features, AlarmBook book, int places)
+        protected CauseRule(int causeId, CauseFeatures features, AlarmBook book, int places, bool wantsSamples = false)
         {
             this.causeId = causeId;
+            this.wantsSamples = wantsSamples;
             this.features = features;
             _book = book;
             level = new byte[places];
@@ -65,13 +64,7 @@ namespace DataBox.Detection
         /// <summary>Heap bytes of what is here.</summary>
         protected static int BaseBytes(int places)
         {
-            return HeapSize.OfBytes(places) + HeapSize.OfInts(places) + (2 * HeapSize.OfLongs(places)) + HeapSize.OfObject(9);
-        }
-
-        /// <summary>True where <see cref="OnSample"/> is to be called: a call a sample is dear.</summary>
-        public virtual bool WantsSamples
-        {
-            get { return false; }
+            return HeapSize.OfBytes(places) + HeapSize.OfInts(places) + (2 * HeapSize.OfLongs(places)) + HeapSize.OfObject(10);
         }
 
         /// <summary>Only for what can't wait for a tick. Every sample that was read, after its qualities were judged.</summary>

@@ -24,13 +24,13 @@ namespace DataBox.Detection
             int fast = 0;
             for (int k = 0; k < rules.Length; k++)
             {
-                fast += rules[k].WantsSamples ? 1 : 0;
+                fast += rules[k].wantsSamples ? 1 : 0;
             }
 
             _fast = new CauseRule[fast];
             for (int k = rules.Length - 1; k >= 0; k--)
             {
-                if (rules[k].WantsSamples)
+                if (rules[k].wantsSamples)
                 {
                     _fast[--fast] = rules[k];
                 }

@@ -35,7 +35,7 @@ namespace DataBox.Detection
         private readonly int[] _sorted = new int[MaxCells];
 
         public HardShortRule(CauseFeatures features, AlarmBook book)
-            : base(FaultCauses.HardShort, features, book, features.layout.cellCount)
+            : base(FaultCauses.HardShort, features, book, features.layout.cellCount, true)
         {
             PackLayout layout = features.layout;
             _past = new HardReference(layout);
@@ -59,11 +59,6 @@ namespace DataBox.Detection
         public override void Relearn(int cell)
         {
             _past.Forget(cell);
-        }
-
-        public override bool WantsSamples
-        {
-            get { return true; }
         }
 
         /// <inheritdoc/>

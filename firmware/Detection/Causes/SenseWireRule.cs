@@ -65,7 +65,7 @@ namespace DataBox.Detection
         private int _loud = 1;
 
         public SenseWireRule(CauseFeatures features, AlarmBook book)
-            : base(FaultCauses.SenseWireShort, features, book, features.layout.cellCount)
+            : base(FaultCauses.SenseWireShort, features, book, features.layout.cellCount, true)
         {
             PackLayout layout = features.layout;
             _sound = new int[layout.deviceCount];
@@ -86,12 +86,6 @@ namespace DataBox.Detection
                 + HeapSize.OfInts(layout.deviceCount) + (2 * HeapSize.OfBytes(layout.deviceCount))
                 + (2 * HeapSize.OfShorts(layout.deviceCount)) + HeapSize.OfLongs(layout.deviceCount)
                 + (2 * HeapSize.OfInts(32)) + (14 * HeapSize.BlockBytes);
-        }
-
-        /// <inheritdoc/>
-        public override bool WantsSamples
-        {
-            get { return true; }
         }
 
         /// <inheritdoc/>
