@@ -11,48 +11,30 @@ namespace DataBox.Evaluation;
 internal readonly record struct ReadingSpread(double Mean, double Sigma, int Count)
 {
     /// <summary>Cell voltages, µV.</summary>
-    public static ReadingSpread OfCells(PackSample sample)
-    {
-        double sum = 0;
-        int count = 0;
-        int[] values = sample.cellMicrovolts;
-        for (int i = 0; i < values.Length; i++)
-        {
-            bool isGood = sample.cellQuality[i] == Quality.Good;
-            sum += isGood ? values[i] : 0;
-            count += isGood ? 1 : 0;
-        }
-
-        double mean = count == 0 ? 0 : sum / count;
-        double squares = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            double away = values[i] - mean;
-            squares += sample.cellQuality[i] == Quality.Good ? away * away : 0;
-        }
-
-        return new ReadingSpread(mean, count == 0 ? 0 : Math.Sqrt(squares / count), count);
-    }
+    public static ReadingSpread OfCells(PackSample sample) =>
+        Of(sample.cellQuality, cell => sample.cellMicrovolts[cell]);
 
     /// <summary>Temperatures, 0.1 °C.</summary>
-    public static ReadingSpread OfProbes(PackSample sample)
+    public static ReadingSpread OfProbes(PackSample sample) =>
+        Of(sample.tempQuality, probe => sample.tempDeciC[probe]);
+
+    private static ReadingSpread Of(byte[] quality, Func<int, double> value)
     {
         double sum = 0;
         int count = 0;
-        short[] values = sample.tempDeciC;
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < quality.Length; i++)
         {
-            bool isGood = sample.tempQuality[i] == Quality.Good;
-            sum += isGood ? values[i] : 0;
+            bool isGood = quality[i] == Quality.Good;
+            sum += isGood ? value(i) : 0;
             count += isGood ? 1 : 0;
         }
 
         double mean = count == 0 ? 0 : sum / count;
         double squares = 0;
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < quality.Length; i++)
         {
-            double away = values[i] - mean;
-            squares += sample.tempQuality[i] == Quality.Good ? away * away : 0;
+            double away = value(i) - mean;
+            squares += quality[i] == Quality.Good ? away * away : 0;
         }
 
         return new ReadingSpread(mean, count == 0 ? 0 : Math.Sqrt(squares / count), count);
